@@ -1,0 +1,93 @@
+// The message tables of one Kubernetes version: which fields a message has, in which order Go prints them, and which
+// protobuf number each one carries. Generated data (scripts/generate_schema.ts) behind typed lookups; no rules here.
+import data from "./kubernetes_1_36.json" with { type: "json" };
+
+export type ScalarType = "string" | "bool" | "int32" | "int64" | "uint32" | "float64" | "bytes" | "any";
+
+/** Types whose JSON and protobuf forms are written by hand in Go. */
+export type SpecialType =
+  | "Time"
+  | "MicroTime"
+  | "Duration"
+  | "Quantity"
+  | "IntOrString"
+  | "FieldsV1"
+  | "RawExtension"
+  | "JSON"
+  | "JSONSchemaPropsOrBool"
+  | "JSONSchemaPropsOrArray"
+  | "JSONSchemaPropsOrStringArray"
+  | "listWrapper";
+
+/** A field; booleans are present only when true. */
+export interface FieldSchema {
+  /** JSON name, "" when `inline`. */
+  readonly name: string;
+  /** Protobuf number; absent when the field is not in protobuf (TypeMeta). */
+  readonly num?: number;
+  readonly protoName?: string;
+  /** A scalar, or the full name of a message. Of a map: the type of its values. */
+  readonly type: ScalarType | string;
+  /** An embedded struct: its members stand here in JSON; in protobuf it is a nested message when it has a number. */
+  readonly inline?: boolean;
+  readonly repeated?: boolean;
+  readonly map?: { readonly key: "string"; readonly valueRepeated?: boolean };
+  /** The list message of a Go named slice: JSON shows the bare list. */
+  readonly wrapper?: string;
+  /** nil can be told from zero. */
+  readonly pointer?: boolean;
+  readonly elemPointer?: boolean;
+  readonly omitempty?: boolean;
+  readonly omitzero?: boolean;
+  /** Never in JSON. */
+  readonly jsonIgnored?: boolean;
+  readonly enum?: string;
+  readonly enumMarker?: boolean;
+  readonly default?: string | number | boolean;
+  readonly optional?: boolean;
+  readonly required?: boolean;
+  readonly nullable?: boolean;
+  readonly listType?: "atomic" | "set" | "map";
+  readonly listMapKey?: readonly string[];
+  readonly mapType?: "atomic" | "granular";
+  readonly structType?: "atomic" | "granular";
+  readonly patchStrategy?: string;
+  readonly patchMergeKey?: string;
+  readonly markers?: readonly string[];
+}
+
+export interface MessageSchema {
+  readonly special?: SpecialType;
+  /** Has TypeMeta: can stand alone on the wire and in the store. */
+  readonly runtimeObject?: boolean;
+  readonly root?: boolean;
+  readonly structType?: "atomic" | "granular";
+  /** In the order of the Go struct, which is the order of JSON. */
+  readonly fields: readonly FieldSchema[];
+}
+
+interface SchemaFile {
+  readonly kubernetesVersion: string;
+  readonly messages: Readonly<Record<string, MessageSchema>>;
+  readonly enums: Readonly<Record<string, { enumMarker?: boolean; k8sEnum?: boolean; values: readonly string[] }>>;
+}
+
+const schema = data as unknown as SchemaFile;
+
+/** The Kubernetes release the tables were made from, e.g. `v1.36.2`. */
+export const kubernetesVersion: string = schema.kubernetesVersion;
+
+/** Full names of all messages, e.g. `k8s.io.api.core.v1.Pod`. */
+export const messageNames: readonly string[] = Object.keys(schema.messages);
+
+/** @throws {RangeError} for a name that no table has */
+export function messageSchema(name: string): MessageSchema {
+  const message = schema.messages[name];
+  if (message === undefined) throw new RangeError(`no message named ${name} in the schema of ${kubernetesVersion}`);
+  return message;
+}
+
+/** Whether `type` names a message rather than a scalar. */
+export function isMessageType(type: string): boolean {
+  return type.includes(".");
+}

@@ -1,0 +1,130 @@
+// The contract between weir and whatever keeps its bytes. It knows keys, bytes and revisions: no kinds, no JSON, no HTTP.
+
+/**
+ * A position in the store's one history of writes (etcd's revision, KEP-365). Revisions are below 2^53: at a million
+ * writes a second that lasts 285 years, so a number holds them exactly.
+ */
+export type Revision = number;
+
+/** A key with the bytes stored under it at some revision. */
+export interface Entry {
+  /** The key without the store's own prefix, e.g. `/pods/default/web-0`. */
+  readonly key: string;
+  readonly value: Uint8Array;
+  /** The revision of the last write to this key: the object's resourceVersion. */
+  readonly modRevision: Revision;
+}
+
+/** Entries in key order, read together. */
+export interface Page {
+  readonly entries: readonly Entry[];
+  /** Sum of the values' lengths, in bytes. */
+  readonly bytes: number;
+}
+
+/** All keys from `start` (inclusive) to `end` (exclusive), in bytewise order. */
+export interface KeyRange {
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface ReadOptions {
+  /** The read fails with the signal's reason, and the store stops working for it, when this aborts. */
+  readonly signal?: AbortSignal;
+}
+
+export interface GetOptions extends ReadOptions {
+  /** Read at this revision; the newest, linearizably, when absent. */
+  readonly revision?: Revision;
+}
+
+export interface ListOptions extends ReadOptions {
+  /** Read at this revision; the newest, linearizably, when absent. */
+  readonly revision?: Revision;
+  /** No more entries than this; all of the range when absent. */
+  readonly limit?: number;
+}
+
+/**
+ * A range of keys pinned at one revision. What it yields never changes, however long the reader takes; reading it a
+ * second time yields the same entries, until the revision is compacted away.
+ */
+export interface Snapshot {
+  readonly revision: Revision;
+  /** Entries in the whole range, beyond `limit` too. Known only when a `limit` was given. */
+  readonly count: number | undefined;
+  /** The key of the last entry within `limit` when there are entries beyond it: where the next list goes on. */
+  readonly lastKey: string | undefined;
+  /**
+   * The pages in key order; at most one is read ahead of the one being used. A read that cannot be finished throws: a
+   * snapshot is never cut short.
+   * @throws {StorageError} `compacted` or `unavailable`
+   */
+  pages(options?: ReadOptions): AsyncIterable<Page>;
+}
+
+/** One change of one key. `value` is the new state, `undefined` after a deletion. */
+export interface WatchChange {
+  readonly key: string;
+  readonly modRevision: Revision;
+  readonly createRevision: Revision;
+  readonly value: Uint8Array | undefined;
+  /** The state before the change; `undefined` when the key was created, or when history no longer has it. */
+  readonly previous: Uint8Array | undefined;
+}
+
+/** Changes in revision order; all of one revision are in the same batch. An empty batch only reports progress. */
+export interface WatchBatch {
+  readonly changes: readonly WatchChange[];
+  /** Everything up to and including this revision has been delivered. */
+  readonly revision: Revision;
+}
+
+export interface WatchOptions extends ReadOptions {
+  /** Deliver the changes after this revision. */
+  readonly after: Revision;
+}
+
+export interface Store {
+  /** The entry under `key`, or `undefined`; with the revision of the store at which that was so. */
+  get(key: string, options?: GetOptions): Promise<{ entry: Entry | undefined; revision: Revision }>;
+  /**
+   * Pins a snapshot of a range. Resolves once its revision is known, so that whatever is wrong with the request is
+   * known before the first byte of an answer.
+   */
+  list(range: KeyRange, options?: ListOptions): Promise<Snapshot>;
+  /**
+   * The changes of a range, without gap or repetition over dropped connections, until the signal aborts.
+   * @throws {StorageError} `compacted` when history no longer has what comes after `after`
+   */
+  watch(range: KeyRange, options: WatchOptions): AsyncIterable<WatchBatch>;
+  /** The newest revision, linearizably. */
+  currentRevision(options?: ReadOptions): Promise<Revision>;
+  close(): void;
+}
+
+export type StorageErrorCode =
+  /** The revision asked for is no longer kept. */
+  | "compacted"
+  /** The revision asked for does not exist yet. */
+  | "futureRevision"
+  /** The store cannot be reached, has no leader, or did not answer in time. */
+  | "unavailable";
+
+/** What can go wrong with a store, in a store's words. */
+export class StorageError extends Error {
+  readonly code: StorageErrorCode;
+  /** The newest revision, where the store said it. */
+  readonly currentRevision: Revision | undefined;
+
+  constructor(
+    code: StorageErrorCode,
+    message: string,
+    options: ErrorOptions & { currentRevision?: Revision } = {},
+  ) {
+    super(message, options);
+    this.name = "StorageError";
+    this.code = code;
+    this.currentRevision = options.currentRevision;
+  }
+}
