@@ -1,0 +1,274 @@
+// Every error a client can see as a Status, made here and only here: one factory per reason, in kube-apiserver's words.
+// `fromStorageError` is the single map from a store's errors to a client's.
+
+import { StorageError } from "../storage/store.ts";
+import { type FieldError, fieldErrorText } from "./field_error.ts";
+import { goQuote } from "./go_quote.ts";
+
+/** A resource by the two names that messages use; `group` is "" for the core group. */
+export interface GroupResource {
+  readonly group: string;
+  readonly plural: string;
+}
+
+export interface StatusCause {
+  readonly reason?: string;
+  readonly message: string;
+  readonly field?: string;
+}
+
+/** `details` of a Status, in its key order. An empty object is printed as `{}`. */
+export interface StatusDetails {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly uid?: string;
+  readonly causes?: readonly StatusCause[];
+  readonly retryAfterSeconds?: number;
+}
+
+export interface StatusErrorOptions extends ErrorOptions {
+  readonly code: number;
+  /** Absent for errors that kube-apiserver does not classify. */
+  readonly reason?: string;
+  readonly details?: StatusDetails;
+  /** `metadata.continue`: where an expired list can go on. */
+  readonly continueToken?: string;
+  /** What the log says where that is more than the client may know. */
+  readonly logMessage?: string;
+}
+
+/** An error whose message goes to the client as a Status. */
+export class StatusError extends Error {
+  readonly code: number;
+  readonly reason: string | undefined;
+  readonly details: StatusDetails | undefined;
+  readonly continueToken: string | undefined;
+  readonly logMessage: string;
+
+  constructor(message: string, options: StatusErrorOptions) {
+    super(message, options);
+    this.name = "StatusError";
+    this.code = options.code;
+    this.reason = options.reason;
+    this.details = options.details;
+    this.continueToken = options.continueToken;
+    this.logMessage = options.logMessage ?? message;
+  }
+
+  /** Also sent as the header Retry-After. */
+  get retryAfterSeconds(): number | undefined {
+    return this.details?.retryAfterSeconds;
+  }
+}
+
+/** A meta/v1 Status as plain data, keys in its order. */
+export interface StatusBody {
+  readonly kind: "Status";
+  readonly apiVersion: "v1";
+  readonly metadata: { readonly continue?: string };
+  readonly status: "Failure";
+  readonly message: string;
+  readonly reason?: string;
+  readonly details?: StatusDetails;
+  readonly code: number;
+}
+
+export function statusBody(error: StatusError): StatusBody {
+  return {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: error.continueToken === undefined ? {} : { continue: error.continueToken },
+    status: "Failure",
+    message: error.message,
+    ...(error.reason !== undefined && { reason: error.reason }),
+    ...(error.details !== undefined && { details: error.details }),
+    code: error.code,
+  };
+}
+
+/** `pods`, `deployments.apps`. */
+export function qualifiedResource(resource: GroupResource): string {
+  return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
+}
+
+export function badRequest(message: string): StatusError {
+  return new StatusError(message, { code: 400, reason: "BadRequest" });
+}
+
+/** No object of that name. */
+export function notFound(resource: GroupResource, name: string): StatusError {
+  return new StatusError(`${qualifiedResource(resource)} ${goQuote(name)} not found`, {
+    code: 404,
+    reason: "NotFound",
+    details: resourceDetails(resource, name),
+  });
+}
+
+/** No such resource, version, subresource or scope in a built-in group. */
+export function resourceNotFound(): StatusError {
+  const message = "the server could not find the requested resource";
+  return new StatusError(message, { code: 404, reason: "NotFound", details: {} });
+}
+
+/** The route has no such method: said before any handler runs. */
+export function methodNotAllowed(): StatusError {
+  const message = "the server does not allow this method on the requested resource";
+  return new StatusError(message, { code: 405, reason: "MethodNotAllowed", details: {} });
+}
+
+/** The handler has no such verb; `verb` is "" for methods that stand for none. */
+export function verbNotSupported(resource: GroupResource, verb: string): StatusError {
+  return new StatusError(`${verb} is not supported on resources of kind "${qualifiedResource(resource)}"`, {
+    code: 405,
+    reason: "MethodNotAllowed",
+    details: resourceDetails(resource),
+  });
+}
+
+/** Nothing in the Accept header is among what the route produces: said before any handler runs. */
+export function routeNotAcceptable(available: readonly string[]): StatusError {
+  return new StatusError(`406: Not Acceptable\n\nAvailable representations: ${available.join(", ")}`, {
+    code: 406,
+    reason: "NotAcceptable",
+    details: {},
+  });
+}
+
+export function notAcceptable(message: string): StatusError {
+  return new StatusError(message, { code: 406, reason: "NotAcceptable" });
+}
+
+/** What a handler says when no clause of the Accept header fits. */
+export function mediaTypeNotAcceptable(accepted: readonly string[]): StatusError {
+  return notAcceptable(`only the following media types are accepted: ${accepted.join(", ")}`);
+}
+
+/** The list's revision has been compacted. With `continueToken`, where the client may go on regardless. */
+export function expired(message: string, continueToken?: string): StatusError {
+  return new StatusError(message, {
+    code: 410,
+    reason: "Expired",
+    ...(continueToken !== undefined && { continueToken }),
+  });
+}
+
+/** One or more fields are wrong. `subject` names the kind (not the plural resource) and the object. */
+export function invalid(
+  subject: { group: string; kind: string; name: string },
+  errors: readonly FieldError[],
+): StatusError {
+  const { group, kind, name } = subject;
+  const texts = [...new Set(errors.map(fieldErrorText))];
+  const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
+  const qualifiedKind = group === "" ? kind : `${kind}.${group}`;
+  return new StatusError(`${qualifiedKind} ${goQuote(name)} is invalid: ${list}`, {
+    code: 422,
+    reason: "Invalid",
+    details: {
+      ...resourceDetails({ group, plural: kind }, name),
+      causes: errors.map(({ reason, message, field }) => ({ reason, message, field })),
+    },
+  });
+}
+
+export function internalError(message: string, options: ErrorOptions = {}): StatusError {
+  return new StatusError(`Internal error occurred: ${message}`, {
+    ...options,
+    code: 500,
+    reason: "InternalError",
+    details: { causes: [{ message }] },
+  });
+}
+
+/** A 500 without a reason: how kube-apiserver passes on errors it knows nothing of. */
+export function unclassifiedError(message: string, options: ErrorOptions = {}): StatusError {
+  return new StatusError(message, { ...options, code: 500 });
+}
+
+/** The store did not do its part in time; the client is asked to come back. */
+export function serverTimeout(resource: GroupResource, verb: string, options: ErrorOptions = {}): StatusError {
+  const message = `The ${verb} operation against ${qualifiedResource(resource)} could not be completed at this time, ` +
+    "please try again.";
+  return new StatusError(message, {
+    ...options,
+    code: 500,
+    reason: "ServerTimeout",
+    details: { ...resourceDetails(resource), retryAfterSeconds: 2 },
+    logMessage: options.cause instanceof Error
+      ? `${verb} ${qualifiedResource(resource)}: ${options.cause.message}`
+      : message,
+  });
+}
+
+export function serviceUnavailable(message: string, retryAfterSeconds?: number): StatusError {
+  return new StatusError(message, {
+    code: 503,
+    reason: "ServiceUnavailable",
+    ...(retryAfterSeconds !== undefined && { details: { retryAfterSeconds } }),
+  });
+}
+
+/** The request's own deadline passed. */
+export function requestTimeout(): StatusError {
+  const message = "Timeout: request did not complete within the allotted timeout";
+  return new StatusError(message, { code: 504, reason: "Timeout", details: {} });
+}
+
+/** The revision asked for lies in the future. Reads past the watch cache do not tell the client to come back. */
+export function resourceVersionTooLarge(
+  revisions: { requested: bigint | number; current: bigint | number },
+  options: { retry: boolean },
+): StatusError {
+  const { requested, current } = revisions;
+  return new StatusError(`Timeout: Too large resource version: ${requested}, current: ${current}`, {
+    code: 504,
+    reason: "Timeout",
+    details: {
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+      ...(options.retry && { retryAfterSeconds: 1 }),
+    },
+  });
+}
+
+/** What a read was about, for the words of its error. */
+export interface StorageErrorContext {
+  readonly resource: GroupResource;
+  readonly verb: string;
+  /** The revision asked for, where the request named one. */
+  readonly requestedRevision?: bigint | number;
+  /** Whether the client is told when to come back for a future revision. */
+  readonly retry?: boolean;
+  /** For a list that was going on from a token: the token to go on with at the newest revision. */
+  readonly freshToken?: string;
+}
+
+const LIST_TOO_OLD = "The resourceVersion for the provided list is too old.";
+const TOKEN_TOO_OLD = "The provided continue parameter is too old to display a consistent list result. " +
+  "You can start a new list without the continue parameter, or use the continue token in this response to retrieve " +
+  "the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that " +
+  "were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
+
+/** The client's error for a store's error; anything that is no StorageError comes back as it is. */
+export function fromStorageError(error: unknown, context: StorageErrorContext): unknown {
+  if (!(error instanceof StorageError)) return error;
+  switch (error.code) {
+    case "compacted":
+      return context.freshToken === undefined ? expired(LIST_TOO_OLD) : expired(TOKEN_TOO_OLD, context.freshToken);
+    case "futureRevision":
+      return resourceVersionTooLarge(
+        { requested: context.requestedRevision ?? 0, current: error.currentRevision ?? 0 },
+        { retry: context.retry ?? true },
+      );
+    case "unavailable":
+      return serverTimeout(context.resource, context.verb, { cause: error });
+  }
+}
+
+function resourceDetails(resource: GroupResource, name = ""): StatusDetails {
+  return {
+    ...(name !== "" && { name }),
+    ...(resource.group !== "" && { group: resource.group }),
+    kind: resource.plural,
+  };
+}
