@@ -1,0 +1,81 @@
+// The certificate and key of HTTPS: the given files, or a self-signed pair that is made once and found again.
+
+import { generate } from "selfsigned";
+import { type Config, ConfigError, limits } from "./config.ts";
+
+/** Both as PEM text. */
+export interface KeyPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/**
+ * Reads the configured pair, or makes one in the certificate folder, under kube-apiserver's file names.
+ * @throws {ConfigError} when the files cannot be read or written
+ */
+export async function loadKeyPair(config: Config): Promise<KeyPair> {
+  const { tlsCertFile, tlsPrivateKeyFile } = config;
+  if (tlsCertFile !== undefined && tlsPrivateKeyFile !== undefined) {
+    return { cert: await readText(tlsCertFile), key: await readText(tlsPrivateKeyFile) };
+  }
+  const folder = config.certDir ?? defaultFolder();
+  const files = { cert: `${folder}/apiserver.crt`, key: `${folder}/apiserver.key` };
+  if (await isUsable(files.cert) && await isUsable(files.key)) {
+    return { cert: await readText(files.cert), key: await readText(files.key) };
+  }
+  const pair = await makeKeyPair(config);
+  try {
+    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+    await Deno.writeTextFile(files.key, pair.key, { mode: 0o600 });
+    await Deno.writeTextFile(files.cert, pair.cert);
+  } catch (error) {
+    throw new ConfigError(`cannot write a certificate to ${folder}: ${(error as Error).message}`, { cause: error });
+  }
+  return pair;
+}
+
+function defaultFolder(): string {
+  return `${Deno.env.get("HOME") ?? "."}/.weir/certificates`;
+}
+
+/** There, and not older than the certificate lasts. */
+async function isUsable(file: string): Promise<boolean> {
+  const info = await Deno.stat(file).catch(() => undefined);
+  const ageMs = Date.now() - (info?.mtime?.getTime() ?? 0);
+  return ageMs < (limits.certificateDays - 1) * 86_400_000;
+}
+
+async function makeKeyPair(config: Config): Promise<KeyPair> {
+  const external = config.externalHostname?.replace(/:\d+$/, "");
+  const names = ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"];
+  const addresses = ["127.0.0.1", "::1", config.bindAddress];
+  if (external !== undefined) (/^[\d.]+$|:/.test(external) ? addresses : names).push(external);
+  const made = await generate([{ name: "commonName", value: "weir" }], {
+    keyType: "ec",
+    curve: "P-256",
+    algorithm: "sha256",
+    notAfterDate: new Date(Date.now() + limits.certificateDays * 86_400_000),
+    extensions: [
+      // A CA too, so that the certificate itself can stand as certificate-authority in a kubeconfig.
+      { name: "basicConstraints", cA: true },
+      { name: "keyUsage", digitalSignature: true, keyCertSign: true },
+      { name: "extKeyUsage", serverAuth: true },
+      {
+        name: "subjectAltName",
+        altNames: [
+          ...names.map((value) => ({ type: 2 as const, value })),
+          ...[...new Set(addresses)].map((ip) => ({ type: 7 as const, ip })),
+        ],
+      },
+    ],
+  });
+  return { cert: made.cert, key: made.private };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(file);
+  } catch (error) {
+    throw new ConfigError(`cannot read ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}

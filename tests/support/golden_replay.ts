@@ -1,0 +1,80 @@
+// Sends recorded requests to a server and tells for each how its answer differs.
+
+import { type CompareOptions, differenceOf } from "./golden_compare.ts";
+import type { GoldenCase, GoldenCorpus } from "./golden_corpus.ts";
+import { RawHttpClient } from "./raw_http.ts";
+
+export interface ReplayTarget {
+  /** Plain HTTP, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Sets the server's clock, in ms since 1970. Ages are masked for a server that has no such. */
+  readonly setClock?: (ms: number) => void;
+}
+
+export interface ReplayResult {
+  readonly golden: GoldenCase;
+  /** Undefined when the answer is identical. */
+  readonly difference: string | undefined;
+}
+
+/** Enough to keep server and etcd busy while an answer is compared. */
+const connections = 4;
+
+/**
+ * Replays the cases; results are in their order. Answers with ages need the clock of their case, so Tables go one after
+ * the other, all else over a few connections at once.
+ */
+export async function replay(
+  corpus: GoldenCorpus,
+  cases: readonly GoldenCase[],
+  { target, compare = {} }: { target: ReplayTarget; compare?: CompareOptions },
+): Promise<ReplayResult[]> {
+  const options = { maskAges: target.setClock === undefined, ...compare };
+  const differences = new Map<GoldenCase, string | undefined>();
+  const lane = async (queue: GoldenCase[]) => {
+    const client = new RawHttpClient(target.url);
+    for (let golden = queue.shift(); golden; golden = queue.shift()) {
+      target.setClock?.(golden.receivedMs);
+      differences.set(golden, await askAndCompare(corpus, golden, { client, options }));
+    }
+    client.close();
+  };
+  const queue = cases.filter((golden) => !mayHoldAges(golden));
+  await Promise.all(Array.from({ length: connections }, () => lane(queue)));
+  await lane(cases.filter(mayHoldAges));
+  return cases.map((golden) => ({ golden, difference: differences.get(golden) }));
+}
+
+async function askAndCompare(
+  corpus: GoldenCorpus,
+  golden: GoldenCase,
+  { client, options }: { client: RawHttpClient; options: CompareOptions },
+): Promise<string | undefined> {
+  try {
+    const answer = await client.request({
+      method: golden.method,
+      path: golden.path,
+      headers: golden.requestHeaders,
+      ...(golden.requestBody !== undefined && { body: golden.requestBody }),
+    });
+    return differenceOf(corpus, golden, { answer, options });
+  } catch (error) {
+    return `no answer: ${(error as Error).message}`;
+  }
+}
+
+function mayHoldAges(golden: GoldenCase): boolean {
+  return golden.requestHeaders.some(([name, value]) => name.toLowerCase() === "accept" && /as=Table/i.test(value));
+}
+
+/** `identical N of M` by category, in order of appearance. */
+export function tally(results: readonly ReplayResult[]): Map<string, { identical: number; all: number }> {
+  const counts = new Map<string, { identical: number; all: number }>();
+  for (const { golden, difference } of results) {
+    const count = counts.get(golden.category) ?? { identical: 0, all: 0 };
+    count.all++;
+    if (difference === undefined) count.identical++;
+    counts.set(golden.category, count);
+  }
+  return counts;
+}
