@@ -24,6 +24,7 @@ export interface FieldSelectorLabel {
   readonly label: string;
   /** Path of the value in the object, as in resources data; null when the label is never populated. */
   readonly path: string | null;
+  /** How it becomes text: `string`, `boolean` (absent is "false"), `integer` (absent is "0"), `eventSource`, `custom`. */
   readonly render: string;
 }
 

@@ -1,0 +1,71 @@
+// Which resources are served now: the built-in ones and those of the CRDs in the store. Changes replace the whole set at
+// once, so readers never see half a change.
+import { builtinResources } from "./builtin_resources.ts";
+import { type CrdLog, crdResources } from "./crd.ts";
+import type { Resource } from "./resource.ts";
+import { ResourceSet } from "./resource_set.ts";
+
+/** The stored bytes of CRDs, by the key or name that the caller tells them apart by. */
+export type StoredCrds = ReadonlyMap<string, Uint8Array>;
+
+export type RegistryListener = (resources: ResourceSet) => void;
+
+export interface RegistryOptions {
+  /** Told of each CRD that cannot be served because it is broken. */
+  readonly log?: CrdLog;
+}
+
+export class ResourceRegistry {
+  #current = new ResourceSet([], 1);
+  #listeners = new Set<RegistryListener>();
+  /** The resources of a CRD's bytes, so that a change of one CRD does not parse all others again. */
+  #parsed = new WeakMap<Uint8Array, readonly Resource[]>();
+  readonly #log: CrdLog;
+
+  constructor(options: RegistryOptions = {}) {
+    this.#log = options.log ?? (() => {});
+  }
+
+  /** What is served now. Take it once per request. */
+  get current(): ResourceSet {
+    return this.#current;
+  }
+
+  /** Serves the built-in resources and those of exactly these CRDs from now on. */
+  replaceCustom(crds: StoredCrds): void {
+    const custom: Resource[] = [];
+    const taken = new Set<string>();
+    for (const [key, bytes] of crds) {
+      for (const resource of this.#resourcesOf(key, bytes)) {
+        const name = `${resource.group}/${resource.version}/${resource.plural}`;
+        if (taken.has(name) || isBuiltin(resource)) continue;
+        taken.add(name);
+        custom.push(resource);
+      }
+    }
+    this.#current = new ResourceSet(custom, this.#current.generation + 1);
+    for (const listener of this.#listeners) listener(this.#current);
+  }
+
+  /** Calls `listener` after each change, until the returned function is called. */
+  onChange(listener: RegistryListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #resourcesOf(key: string, bytes: Uint8Array): readonly Resource[] {
+    let resources = this.#parsed.get(bytes);
+    if (resources === undefined) {
+      resources = crdResources(bytes, { key, log: this.#log });
+      this.#parsed.set(bytes, resources);
+    }
+    return resources;
+  }
+}
+
+const builtinNames = new Set(builtinResources.map(({ group, version, plural }) => `${group}/${version}/${plural}`));
+
+/** A CRD cannot take a built-in resource's place. */
+function isBuiltin({ group, version, plural }: Resource): boolean {
+  return builtinNames.has(`${group}/${version}/${plural}`);
+}
