@@ -31,7 +31,7 @@ function quoteChar(char: string): string {
   if (escape !== undefined) return escape;
   if (PRINTABLE.test(char)) return char;
   const code = char.codePointAt(0)!;
-  // Bytes that were no UTF-8 are carried as U+DC80 to U+DCFF, see percent_decode.ts.
+  // Bytes that were no UTF-8 are carried as U+DC80 to U+DCFF, see request_target.ts.
   if (code >= 0xdc80 && code <= 0xdcff) return `\\x${hex(code - 0xdc00, 2)}`;
   if (code < 0x20 || code === 0x7f) return `\\x${hex(code, 2)}`;
   return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
