@@ -83,6 +83,10 @@ const scratch = {
   resourceVersion: undefined as string | undefined,
 };
 
+/** Shared by loops that end before another one of them can begin. */
+const fieldCursor = new WireCursor();
+const memberCursor = new WireCursor();
+
 /** In a slot's start: the list is there and empty (wire type 7). */
 const EMPTY = -2;
 
@@ -269,7 +273,7 @@ function writePacked(field: FieldPlan, out: ByteWriter, source: Uint8Array, star
 
 /** `["a","b"]` of the strings under one field number. */
 function writeStrings(out: ByteWriter, source: Uint8Array, start: number, end: number, number: number): void {
-  const cursor = new WireCursor().reset(source, start, end);
+  const cursor = fieldCursor.reset(source, start, end);
   const open = out.length;
   while (cursor.next()) {
     if (cursor.fieldNumber !== number) continue;
@@ -309,16 +313,21 @@ function writeMissingMapValue(field: FieldPlan, out: ByteWriter, source: Uint8Ar
 
 function readMapEntries(number: number, source: Uint8Array, start: number, end: number): MapEntry[] {
   const entries: MapEntry[] = [];
-  const fields = new WireCursor().reset(source, start, end);
-  const members = new WireCursor();
+  const fields = fieldCursor.reset(source, start, end);
+  const members = memberCursor;
   let sorted = true;
   while (fields.next()) {
     if (fields.fieldNumber !== number) continue;
     const entry = { keyStart: 0, keyEnd: 0, valueStart: -1, valueEnd: -1 };
     members.reset(source, fields.start, fields.end);
     while (members.next()) {
-      if (members.fieldNumber === 1) [entry.keyStart, entry.keyEnd] = [members.start, members.end];
-      if (members.fieldNumber === 2) [entry.valueStart, entry.valueEnd] = [members.start, members.end];
+      if (members.fieldNumber === 1) {
+        entry.keyStart = members.start;
+        entry.keyEnd = members.end;
+      } else if (members.fieldNumber === 2) {
+        entry.valueStart = members.start;
+        entry.valueEnd = members.end;
+      }
     }
     const last = entries.at(-1);
     if (last !== undefined && compareKeys(source, last, entry) >= 0) sorted = false;

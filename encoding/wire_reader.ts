@@ -8,6 +8,8 @@ export class WireError extends Error {
 /** Wire types, https://protobuf.dev/programming-guides/encoding/ */
 export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5, emptyList: 7 } as const;
 
+const NO_BYTES = new Uint8Array();
+
 /**
  * A cursor over one message. Fields are read as `while (cursor.next())`, then `fieldNumber`, `wireType` and the payload
  * `[start, end)` stand ready; of a varint the payload is its bytes.
@@ -16,7 +18,7 @@ export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5, emptyList
  * an object that was stored as JSON with `[]` keeps it in weir's normalized form. It never leaves the process.
  */
 export class WireCursor {
-  bytes: Uint8Array = new Uint8Array();
+  bytes: Uint8Array = NO_BYTES;
   fieldNumber = 0;
   wireType = 0;
   /** Where the field's tag stands. */
