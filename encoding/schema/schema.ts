@@ -31,7 +31,7 @@ export interface FieldSchema {
   /** An embedded struct: its members stand here in JSON; in protobuf it is a nested message when it has a number. */
   readonly inline?: boolean;
   readonly repeated?: boolean;
-  readonly map?: { readonly key: "string"; readonly valueRepeated?: boolean };
+  readonly map?: { readonly key: "string"; readonly keyEnum?: string; readonly valueRepeated?: boolean };
   /** The list message of a Go named slice: JSON shows the bare list. */
   readonly wrapper?: string;
   /** nil can be told from zero. */
@@ -62,14 +62,28 @@ export interface MessageSchema {
   readonly runtimeObject?: boolean;
   readonly root?: boolean;
   readonly structType?: "atomic" | "granular";
-  /** In the order of the Go struct, which is the order of JSON. */
+  readonly markers?: readonly string[];
+  /** In the order of the Go struct, which is the order of JSON. Where Go hides them (Time): as they are on the wire. */
   readonly fields: readonly FieldSchema[];
 }
 
-interface SchemaFile {
-  readonly kubernetesVersion: string;
+/** A string type with constants. */
+export interface EnumSchema {
+  /** Published as an enum in OpenAPI. */
+  readonly enumMarker: boolean;
+  /** Held to its values by declarative validation. */
+  readonly k8sEnum?: boolean;
+  readonly markers?: readonly string[];
+  readonly values: readonly string[];
+}
+
+export interface SchemaTables {
   readonly messages: Readonly<Record<string, MessageSchema>>;
-  readonly enums: Readonly<Record<string, { enumMarker?: boolean; k8sEnum?: boolean; values: readonly string[] }>>;
+  readonly enums: Readonly<Record<string, EnumSchema>>;
+}
+
+interface SchemaFile extends SchemaTables {
+  readonly kubernetesVersion: string;
 }
 
 const schema = data as unknown as SchemaFile;

@@ -1,15 +1,18 @@
-// Programs out of Debian's packages, with apt under options that keep it from touching the system: its own sources, lists
+// Debian's packages and programs out of them, with apt under options that keep it from touching the system: its own sources, lists
 // and cache, and packages unpacked in place instead of installed. apt checks Debian's signatures.
 
 import type { BringOptions } from "./release.ts";
 import { run } from "./run.ts";
 
-export interface DebianProgram {
+export interface DebianPackage {
   /** E.g. `trixie`. Need not be the suite of the system. */
   readonly suite: string;
   readonly package: string;
   /** E.g. `1.36.*`; the newest when absent. */
   readonly version?: string;
+}
+
+export interface DebianProgram extends DebianPackage {
   /** Its name in the package's /usr/bin. */
   readonly program: string;
 }
@@ -20,7 +23,15 @@ const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
  * @returns the program's path
  * @throws {Error} when this is no Debian system, or the package cannot be had
  */
-export async function bringDebianPackage(wanted: DebianProgram, { folder, log }: BringOptions): Promise<string> {
+export async function bringDebianPackage(wanted: DebianProgram, options: BringOptions): Promise<string> {
+  return `${await unpackDebianPackage(wanted, options)}/usr/bin/${wanted.program}`;
+}
+
+/**
+ * @returns the folder that stands for the root of what is packed, named `package_version_architecture`
+ * @throws {Error} when this is no Debian system, or the package cannot be had
+ */
+export async function unpackDebianPackage(wanted: DebianPackage, { folder, log }: BringOptions): Promise<string> {
   const work = `${folder}/download/${wanted.suite}`;
   const options = await prepare(wanted.suite, work);
   log(`  reading Debian's list of packages (${wanted.suite})`);
@@ -34,7 +45,7 @@ export async function bringDebianPackage(wanted: DebianProgram, { folder, log }:
   await Deno.mkdir(target, { recursive: true });
   await run("dpkg-deb", ["-x", `${work}/${archive}`, target]);
   await Deno.remove(`${work}/${archive}`);
-  return `${target}/usr/bin/${wanted.program}`;
+  return target;
 }
 
 /** Lays out apt's folders and returns the options that make it stay in them. */
