@@ -1,0 +1,141 @@
+// The only maker of Responses: headers, warnings, HEAD, gzip, Status bodies. Handlers say what, this says how.
+
+import { limits } from "./config.ts";
+import { acceptsGzip, type ClientPreferences, clientPreferences, negotiateError } from "./negotiation.ts";
+import type { Query } from "./request_target.ts";
+import { gzipped, lookAhead, pulledStream } from "./response_stream.ts";
+import { statusBody, type StatusError } from "./status_error.ts";
+import { encodeTypedObject } from "./typed_response.ts";
+
+/** What of a request decides how its answer is sent. */
+export interface ResponseContext {
+  readonly method: string;
+  /** The id of this request in logs, also sent to the client. */
+  readonly auditId: string;
+  readonly client: ClientPreferences;
+  readonly gzip: boolean;
+  /** Texts for Warning headers. What comes in before the response is made is sent with it. */
+  readonly warnings: string[];
+  /** Stops whatever still works for this request. */
+  readonly abort: AbortController;
+}
+
+export interface ResponseHead {
+  /** 200 when absent. */
+  readonly status?: number;
+  readonly contentType: string;
+  /** More headers, or others than the usual ones. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const AUDIT_ID_CHARS_MAX = 64;
+
+export function responseContext(request: Request, query: Query): ResponseContext {
+  const { method, headers } = request;
+  return {
+    method,
+    auditId: headers.get("Audit-ID")?.slice(0, AUDIT_ID_CHARS_MAX) || crypto.randomUUID(),
+    client: clientPreferences(headers, query),
+    gzip: acceptsGzip(headers),
+    warnings: [],
+    abort: new AbortController(),
+  };
+}
+
+/** A whole body at once. */
+export function respondBytes(context: ResponseContext, head: ResponseHead & { body: Uint8Array }): Response {
+  const { body } = head;
+  if (context.gzip && body.length > limits.gzipBytesMin) return compressed(context, head, [body]);
+  return makeResponse(context, head, body);
+}
+
+/** A body made while it is sent. Resolves before the first byte is read, or after 128 KiB where gzip is accepted. */
+export async function respondStream(
+  context: ResponseContext,
+  head: ResponseHead & { source: AsyncIterable<Uint8Array> },
+): Promise<Response> {
+  const { source } = head;
+  if (context.method === "HEAD") return makeResponse(context, head, null);
+  if (!context.gzip) return makeResponse(context, head, bodyStream(context, source));
+  const { body, large } = await lookAhead(source);
+  return large ? compressed(context, head, body) : makeResponse(context, head, bodyStream(context, body));
+}
+
+/** An error as a Status, in the format negotiated for errors. */
+export function respondStatus(context: ResponseContext, error: StatusError): Response {
+  const format = negotiateError(context.client);
+  const retryAfter = error.retryAfterSeconds;
+  return respondBytes(context, {
+    status: error.code,
+    contentType: format.mediaType,
+    headers: {
+      ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }),
+      ...(error.code === 403 && { "X-Content-Type-Options": "nosniff" }),
+    },
+    body: encodeTypedObject({ ...statusBody(error) }, "k8s.io.apimachinery.pkg.apis.meta.v1.Status", format),
+  });
+}
+
+/** Plain text, which browsers must not take for anything else. */
+export function respondText(context: ResponseContext, status: number, text: string): Response {
+  return respondBytes(context, {
+    status,
+    contentType: "text/plain; charset=utf-8",
+    headers: { "X-Content-Type-Options": "nosniff" },
+    body: new TextEncoder().encode(text),
+  });
+}
+
+/** What is not even an API path. */
+export function respondPageNotFound(context: ResponseContext): Response {
+  return respondText(context, 404, "404 page not found\n");
+}
+
+/** A target that is no URL: refused as Go's HTTP server refuses it, before there is a request to speak of. */
+export function respondBadTarget(): Response {
+  return new Response("400 Bad Request", {
+    status: 400,
+    headers: { "Content-Type": "text/plain; charset=utf-8", "Connection": "close" },
+  });
+}
+
+/** The client's copy is still good (RFC 9110, 15.4.5). */
+export function respondNotModified(context: ResponseContext, headers: Readonly<Record<string, string>>): Response {
+  return new Response(null, { status: 304, headers: responseHeaders(context, headers) });
+}
+
+function compressed(
+  context: ResponseContext,
+  head: ResponseHead,
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Response {
+  const vary = head.headers?.["Vary"];
+  const headers = {
+    ...head.headers,
+    "Content-Encoding": "gzip",
+    "Vary": vary === undefined ? "Accept-Encoding" : `${vary}, Accept-Encoding`,
+  };
+  return makeResponse(context, { ...head, headers }, bodyStream(context, gzipped(source)));
+}
+
+function bodyStream(context: ResponseContext, source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  return pulledStream(source, (reason) => context.abort.abort(reason));
+}
+
+function makeResponse(
+  context: ResponseContext,
+  { status = 200, contentType, headers }: ResponseHead,
+  body: Uint8Array | ReadableStream<Uint8Array> | null,
+): Response {
+  const all = responseHeaders(context, { "Content-Type": contentType, ...headers });
+  return new Response(body as BodyInit | null, { status, headers: all });
+}
+
+function responseHeaders(context: ResponseContext, headers: Readonly<Record<string, string>>): Headers {
+  const all = new Headers({ "Cache-Control": "no-cache, private", ...headers });
+  all.set("Audit-Id", context.auditId);
+  for (const warning of new Set(context.warnings)) {
+    all.append("Warning", `299 - "${warning.replace(/["\\]/g, "\\$&")}"`);
+  }
+  return all;
+}
