@@ -1,0 +1,85 @@
+// The Store contract kept by etcd.
+
+import { SnapshotReader, type SnapshotReaderOptions } from "../snapshot_reader.ts";
+import {
+  type Entry,
+  type GetOptions,
+  type KeyRange,
+  type ListOptions,
+  type ReadOptions,
+  type Revision,
+  type Snapshot,
+  StorageError,
+  type Store,
+  type WatchBatch,
+  type WatchOptions,
+} from "../store.ts";
+import { EtcdClient, type EtcdClientOptions } from "./etcd_client.ts";
+import { watchRange } from "./etcd_watch.ts";
+
+export interface EtcdStoreOptions extends EtcdClientOptions, SnapshotReaderOptions {
+  /** A watch asks etcd for its progress after so long without a change. */
+  readonly watchProgressIntervalMs?: number;
+}
+
+/**
+ * A store in etcd. Connects when first used.
+ * @throws {RangeError} when no endpoint is given
+ */
+export function createEtcdStore(options: EtcdStoreOptions): Store {
+  return new EtcdStore(options);
+}
+
+class EtcdStore implements Store {
+  readonly #client: EtcdClient;
+  readonly #reader: SnapshotReader;
+  readonly #options: EtcdStoreOptions;
+
+  constructor(options: EtcdStoreOptions) {
+    this.#options = options;
+    this.#client = new EtcdClient(options);
+    this.#reader = new SnapshotReader((request, signal) => this.#client.range(request, signal), options);
+  }
+
+  async get(key: string, options: GetOptions = {}): Promise<{ entry: Entry | undefined; revision: Revision }> {
+    const { revision, signal } = options;
+    requirePositive("revision", revision);
+    const answer = await this.#tellingNewest(() => this.#client.range({ start: key, revision }, signal), signal);
+    return { entry: answer.entries[0], revision: revision ?? answer.revision };
+  }
+
+  async list(range: KeyRange, options: ListOptions = {}): Promise<Snapshot> {
+    requirePositive("revision", options.revision);
+    requirePositive("limit", options.limit);
+    return await this.#tellingNewest(() => this.#reader.open(range, options), options.signal);
+  }
+
+  watch(range: KeyRange, options: WatchOptions): AsyncIterable<WatchBatch> {
+    const progressIntervalMs = this.#options.watchProgressIntervalMs;
+    return watchRange(this.#client, range, { ...options, ...(progressIntervalMs && { progressIntervalMs }) });
+  }
+
+  async currentRevision({ signal }: ReadOptions = {}): Promise<Revision> {
+    return (await this.#client.range({ start: "/", only: "count" }, signal)).revision;
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  /** etcd does not say what the newest revision is when one in the future was asked for; kube-apiserver's answer does. */
+  async #tellingNewest<T>(read: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.code !== "futureRevision") throw error;
+      const currentRevision = await this.currentRevision(signal ? { signal } : {});
+      throw new StorageError("futureRevision", error.message, { cause: error, currentRevision });
+    }
+  }
+}
+
+/** etcd takes 0 as the newest revision and as no limit: in this contract an absent option says that. */
+function requirePositive(name: string, value: number | undefined): void {
+  if (value !== undefined && !(value > 0)) throw new RangeError(`${name} must be above 0, got ${value}`);
+}
