@@ -191,7 +191,7 @@ Deno.test("recorded Tables can be made from the recorded JSON of their objects",
     const recorded = JSON.parse(utf8.decode(text)) as RecordedTable;
     const resource = resources.get(target.resourcePath);
     assert(resource, golden.path);
-    const table = tableDefinitionFor(resource, target.subresource);
+    const table = tableDefinitionFor(resource!, target.subresource);
     const rows = twins(recorded, target, table);
     if (rows === undefined) {
       // Rows of all namespaces, without objects: nothing says whose rows they are.

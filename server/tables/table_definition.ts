@@ -20,7 +20,7 @@ import { schedulingCells } from "./scheduling.ts";
 import { storageCells } from "./storage.ts";
 import { workloadCells } from "./workloads.ts";
 
-/** The form of objects that cells are read from: for a few kinds another version than the one served. */
+/** The form of the objects that cells are read from: for a few kinds it is another version than the one served. */
 export interface ReadForm {
   readonly apiVersion: string;
   /** Full name of the protobuf message; undefined for custom resources. */
@@ -42,7 +42,7 @@ export interface TableDefinition {
   /** undefined for kinds whose rows never have conditions. */
   readonly conditions: ((object: unknown) => readonly RowCondition[] | undefined) | undefined;
   /** The order of rows within one answer, where it is not that of the list. */
-  readonly compare: ((a: unknown, b: unknown) => number) | undefined;
+  readonly compare: ((a: readonly Cell[], b: readonly Cell[]) => number) | undefined;
 }
 
 /** By group resource. */
@@ -169,14 +169,7 @@ function customDescription(jsonPath: string): string {
     : `Custom resource definition column (in JSONPath format): ${jsonPath}`;
 }
 
-interface FlowSchema {
-  readonly metadata?: { readonly name?: string };
-  readonly spec?: { readonly matchingPrecedence?: number };
-}
-
-/** Flow schemas are listed in the order they are tried. */
-function byPrecedence(a: unknown, b: unknown): number {
-  const [left, right] = [a as FlowSchema, b as FlowSchema];
-  const difference = (left.spec?.matchingPrecedence ?? 0) - (right.spec?.matchingPrecedence ?? 0);
-  return difference || ((left.metadata?.name ?? "") < (right.metadata?.name ?? "") ? -1 : 1);
+/** Flow schemas are shown in the order they are tried. */
+function byPrecedence([a, , precedenceA]: readonly Cell[], [b, , precedenceB]: readonly Cell[]): number {
+  return Number(precedenceA) - Number(precedenceB) || (String(a) < String(b) ? -1 : 1);
 }

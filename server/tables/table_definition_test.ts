@@ -8,8 +8,8 @@ const now = Date.parse("2026-11-22T12:00:00Z");
 
 function resource(plural: string, group = ""): Resource {
   const found = builtinResources.find((it) => it.plural === plural && it.group === group);
-  assertExists(found);
-  return found;
+  assertExists(found, plural);
+  return found!;
 }
 
 function cells(plural: string, group: string, object: unknown): unknown[] {
@@ -28,7 +28,7 @@ Deno.test("the paths of every table are fields of the message it reads", () => {
   for (const builtin of builtinResources) {
     const { reads, paths } = tableDefinitionFor(builtin);
     assertExists(reads.message, builtin.kind);
-    compilePaths(reads.message, paths);
+    compilePaths(reads.message!, paths);
   }
   const scale = tableDefinitionFor(resource("deployments", "apps"), "scale");
   compilePaths(scale.reads.message!, scale.paths);
@@ -64,6 +64,12 @@ Deno.test("kinds without a table of their own show when they were made, and null
     "2026-11-22T11:00:00Z",
   ]);
   assertEquals(table.emptyRows, "null");
+});
+
+Deno.test("flow schemas are ordered by their precedence, then by name", () => {
+  const { compare } = tableDefinitionFor(resource("flowschemas", "flowcontrol.apiserver.k8s.io"));
+  const rows = [["b", "", 10], ["a", "", 200], ["a", "", 10]];
+  assertEquals(rows.toSorted(compare), [["a", "", 10], ["b", "", 10], ["a", "", 200]]);
 });
 
 Deno.test("custom resources show the declared columns, or their age", () => {
