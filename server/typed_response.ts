@@ -1,12 +1,13 @@
 // Small typed API objects (Status, discovery, review answers) in a negotiated format. Lists and stored objects are
 // streamed elsewhere.
+import { jsonToYaml } from "../encoding/formats/yaml.ts";
 import { goJson, goJsonIndent } from "../encoding/json_text.ts";
 import { encodeMessage } from "../encoding/protobufjs/message_codec.ts";
 
 /** A typed object in the shape of its JSON, members in the order Go prints them. */
 export interface ApiObject {
   readonly kind: string;
-  /** Absent only from APIVersions, which Go leaves without one. */
+  /** Absent only from discovery of the core group, as it was before there were groups. */
   readonly apiVersion?: string;
   readonly [member: string]: unknown;
 }
@@ -16,10 +17,6 @@ export interface ObjectFormat {
   readonly mediaType: "application/json" | "application/yaml" | "application/vnd.kubernetes.protobuf";
   /** JSON only. */
   readonly pretty: boolean;
-}
-
-function jsonToYaml(_json: Uint8Array): Uint8Array {
-  throw new Error("not yet");
 }
 
 const utf8 = new TextEncoder();

@@ -30,8 +30,8 @@ export interface BuiltinResource extends Resource {
   readonly tableColumns: readonly TableColumn[];
   /** Undefined for resources that are not persisted. */
   readonly write: WriteRules | undefined;
-  /** Annotations that a zero object of the kind carries, as bookmarks show it. */
-  readonly zeroAnnotations: Readonly<Record<string, string>>;
+  /** What a zero object of the kind has beyond its zero fields: members that come out of Kubernetes' internal form. */
+  readonly zeroObject: Readonly<Record<string, unknown>>;
 }
 
 /** A group as the table has it; the preferred version stands first. */
@@ -65,7 +65,7 @@ interface ResourceRow {
   readonly warnings?: readonly string[];
   readonly watchCache?: boolean;
   readonly write?: WriteRules;
-  readonly zeroAnnotations?: Readonly<Record<string, string>>;
+  readonly zeroObject?: Readonly<Record<string, unknown>>;
   readonly tableColumns?: readonly TableColumn[];
 }
 
@@ -109,7 +109,7 @@ function toResource(row: ResourceRow): BuiltinResource {
     watchCache: row.watchCache ?? true,
     custom: undefined,
     write: row.write,
-    zeroAnnotations: row.zeroAnnotations ?? {},
+    zeroObject: row.zeroObject ?? {},
     tableColumns: row.tableColumns ?? [],
   };
 }

@@ -1,4 +1,5 @@
 // Keeps the registry at the CRDs in the store: a list, then a watch from there, again from the start when either fails.
+import { delay } from "../../storage/delay.ts";
 import { StorageError, type Store } from "../../storage/store.ts";
 import type { ResourceRegistry } from "./registry.ts";
 
@@ -55,7 +56,7 @@ async function run(
       // History that is gone is no trouble of the store: list again at once.
       if (error instanceof StorageError && error.code === "compacted") continue;
     }
-    await sleep(pause, signal);
+    await delay(pause, signal).catch(() => {});
     pause = Math.min(pause * 2, backoffMaxMs);
   }
 }
@@ -82,14 +83,4 @@ async function follow(
     }
     registry.replaceCustom(crds);
   }
-}
-
-/** Ends early, without an error, when the signal aborts. */
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  if (signal.aborted) resolve();
-  await promise;
-  clearTimeout(timer);
 }
