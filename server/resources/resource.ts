@@ -8,6 +8,8 @@ export interface Subresource {
   /** Only where the kind lives in another group version than its resource, e.g. autoscaling/v1 Scale. */
   readonly group?: string;
   readonly version?: string;
+  /** False for the few that cannot be had as a Table. */
+  readonly table?: boolean;
 }
 
 /** How objects of a resource stand in the store. */
