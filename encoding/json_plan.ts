@@ -160,7 +160,8 @@ function compileField(schema: FieldSchema, slot: number, context: FieldContext):
     key: ascii(`,${JSON.stringify(schema.name)}:`),
     absent: absentOf(schema, { shape, kind, isResourceVersion }),
     literal: ascii(zero),
-    dropZero: !schema.pointer && (schema.omitempty ?? false) && shape === Shape.single && hasZero(kind),
+    dropZero: !schema.pointer && shape === Shape.single &&
+      (schema.omitzero || (schema.omitempty && hasZero(kind))) === true,
     message: nestedPlan(schema, kind, context),
   };
 }

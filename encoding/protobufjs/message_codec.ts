@@ -2,7 +2,7 @@
 // field that is no pointer is there, zero or not, in ascending field number. Values have the shape of the API's JSON.
 import { type FieldSchema, isMessageType, type MessageSchema, messageSchema } from "../schema/schema.ts";
 import { compareUtf8 } from "../utf8_order.ts";
-import { messageType, wireFields, wireMessage, wireName } from "./message_types.ts";
+import { messageType, wireMessage, wireName } from "./message_types.ts";
 import { fromWireInteger, specialValues, toWireInteger, type WireObject } from "./special_values.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ function toWire(messageName: string, value: unknown): WireObject {
 
 function structToWire(message: MessageSchema, object: JsonObject): WireObject {
   const wire: WireObject = {};
-  for (const field of wireFields(message)) {
+  for (const field of message.fields) {
     if (field.num === undefined) continue;
     const value = field.inline ? object : object[field.name];
     const wireValue = fieldToWire(field, value);
@@ -101,7 +101,7 @@ function fromWire(messageName: string, wire: WireObject): unknown {
   if (special) return special.fromWire(ownMembers(wire));
   if (message.special) return unionFromWire(message, wire);
   const object: Record<string, unknown> = {};
-  for (const field of wireFields(message)) {
+  for (const field of message.fields) {
     if (field.num === undefined) continue;
     const value = fieldFromWire(field, Object.hasOwn(wire, wireName(field)) ? wire[wireName(field)] : undefined);
     if (field.inline) Object.assign(object, value);

@@ -1,30 +1,11 @@
 // protobufjs types made from the schema tables, each when it is first needed. For messages off the hot path and as a
 // decoder of its own standing for tests; what flows in lists is written by weir's own reader and writer.
 import protobuf from "protobufjs";
-import {
-  type FieldSchema,
-  isMessageType,
-  type MessageSchema,
-  messageSchema,
-  type SpecialType,
-} from "../schema/schema.ts";
+import { type FieldSchema, isMessageType, messageSchema } from "../schema/schema.ts";
 
 const root = new protobuf.Root();
 
 const scalarTypes: Readonly<Record<string, string>> = { float64: "double" };
-
-/** The wire fields of types whose Go struct does not show them. */
-const hiddenFields: Readonly<Partial<Record<SpecialType, readonly FieldSchema[]>>> = {
-  Time: [{ name: "seconds", num: 1, type: "int64" }, { name: "nanos", num: 2, type: "int32" }],
-  MicroTime: [{ name: "seconds", num: 1, type: "int64" }, { name: "nanos", num: 2, type: "int32" }],
-  Duration: [{ name: "duration", num: 1, type: "int64" }],
-  Quantity: [{ name: "string", num: 1, type: "string" }],
-};
-
-/** The fields of a message as they stand on the wire, in the order of the Go struct. */
-export function wireFields(message: MessageSchema): readonly FieldSchema[] {
-  return (message.special && hiddenFields[message.special]) ?? message.fields;
-}
 
 /** The name of a field in protobufjs objects. */
 export function wireName(field: FieldSchema): string {
@@ -44,7 +25,7 @@ export function messageType(name: string): protobuf.Type {
   const type = new protobuf.Type(typeName);
   // Known before its fields are made: messages contain themselves (JSONSchemaProps).
   root.add(type);
-  for (const field of wireFields(messageSchema(name))) {
+  for (const field of messageSchema(name).fields) {
     if (field.num !== undefined) type.add(wireField(field, { in: typeName }));
   }
   return type;

@@ -66,7 +66,7 @@ function compileField(field: FieldSchema): FieldWriter {
   }
   if (field.map !== undefined) return mapWriter(field, write);
   if (field.repeated && field.wrapper === undefined) return listWriter(field, write);
-  const optional = field.pointer || field.type === "bytes";
+  const optional = field.pointer || field.type === "bytes" || field.wrapper !== undefined;
   return (out, object) => {
     const value = object[name];
     if (value === undefined && optional) return;
