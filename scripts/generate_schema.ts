@@ -17,6 +17,7 @@ const SCHEMA_FOLDER = join(PROJECT, "encoding/schema");
 
 /** Debian has each new Kubernetes here first. */
 const DEBIAN_SUITE = "sid";
+/** Debian has no kube-aggregator, so its few messages are kept by hand (schema/kube_aggregator.json). */
 const GO_MODULES = ["api", "apimachinery", "apiextensions-apiserver", "apiserver"];
 
 interface Sources {
