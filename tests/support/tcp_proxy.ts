@@ -1,4 +1,4 @@
-// A TCP proxy for tests: counts what a server sends, and can be cut like a cable.
+// A TCP proxy for tests: counts what a server sends, and can be cut or clogged like a cable.
 
 export interface TcpProxy extends AsyncDisposable {
   readonly url: string;
@@ -6,52 +6,40 @@ export interface TcpProxy extends AsyncDisposable {
   readonly bytesReceived: number;
   /** Closes all connections and refuses new ones. */
   cut(): void;
+  /** Keeps all connections, but nothing comes from the server any more. */
+  freeze(): void;
 }
 
 /** Listens on a free loopback port in front of the server at `url`. */
 export function startTcpProxy(url: string): TcpProxy {
   const { hostname, port } = new URL(url);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const open = new Set<Deno.Conn>();
+  const connections = new Set<Deno.Conn>();
+  const never = new Promise<never>(() => {});
   let bytesReceived = 0;
-  const close = (connection: Deno.Conn) => {
-    open.delete(connection);
-    try {
-      connection.close();
-    } catch { /* the stream that ended has closed it */ }
+  let state: "open" | "frozen" | "cut" = "open";
+
+  const forward = async (client: Deno.Conn) => {
+    const server = await Deno.connect({ hostname, port: Number(port) });
+    connections.add(server);
+    const received = (bytes: number) => {
+      bytesReceived += bytes;
+      return state === "frozen" ? never : undefined;
+    };
+    // Whichever side ends first ends the other too.
+    await Promise.race([copy(client, server), copy(server, client, received)]).finally(() => server.close());
   };
-  const forward = async (client: Deno.TcpConn) => {
-    const server = await Deno.connect({ hostname, port: Number(port) }).catch(() => undefined);
-    if (server === undefined) return close(client);
-    open.add(server);
-    const counting = new TransformStream<Uint8Array, Uint8Array>(
-      {
-        transform(chunk, controller) {
-          bytesReceived += chunk.length;
-          controller.enqueue(chunk);
-        },
-      },
-      { highWaterMark: 0 },
-      { highWaterMark: 0 },
-    );
-    await Promise.allSettled([
-      client.readable.pipeTo(server.writable),
-      server.readable.pipeThrough(counting).pipeTo(client.writable),
-    ]);
-    close(client);
-    close(server);
-  };
-  const accepting = (async () => {
+  const accept = async () => {
     for await (const client of listener) {
-      open.add(client);
-      forward(client);
+      connections.add(client);
+      forward(client).catch(() => {}).finally(() => close(client)); // a broken connection is what the proxy is for
     }
-  })();
-  let isCut = false;
+  };
+  const accepting = accept();
   const cut = () => {
-    if (!isCut) listener.close();
-    isCut = true;
-    open.forEach(close);
+    if (state !== "cut") listener.close();
+    state = "cut";
+    connections.forEach(close);
   };
   return {
     url: `http://127.0.0.1:${listener.addr.port}`,
@@ -59,9 +47,30 @@ export function startTcpProxy(url: string): TcpProxy {
       return bytesReceived;
     },
     cut,
+    freeze() {
+      state = "frozen";
+    },
     async [Symbol.asyncDispose]() {
       cut();
-      await accepting.catch(() => {}); // the listener was closed
+      await accepting;
     },
   };
+}
+
+async function copy(
+  from: Deno.Conn,
+  to: Deno.Conn,
+  passed?: (bytes: number) => Promise<never> | undefined,
+): Promise<void> {
+  const buffer = new Uint8Array(64 * 1024);
+  for (let length = await from.read(buffer); length !== null; length = await from.read(buffer)) {
+    await passed?.(length);
+    for (let sent = 0; sent < length;) sent += await to.write(buffer.subarray(sent, length));
+  }
+}
+
+function close(connection: Deno.Conn): void {
+  try {
+    connection.close();
+  } catch { /* it is closed already */ }
 }
