@@ -122,13 +122,15 @@ function storageOf(row: ResourceRow): ResourceStorage | undefined {
 
 function fieldSelectorsOf(row: ResourceRow): readonly FieldSelectorLabel[] {
   const own = (row.fieldSelectors ?? []).map(({ label, path, render = "string" }) => ({ label, path, render }));
-  return [...metadataSelectors(row.namespaced), ...own];
+  return [...metadataSelectors(row), ...own];
 }
 
-/** Built-in kinds take metadata.namespace also where they are cluster-scoped; its value is then always "". */
-function metadataSelectors(namespaced: boolean): readonly FieldSelectorLabel[] {
-  return [
-    { label: "metadata.name", path: "metadata.name", render: "string" },
-    { label: "metadata.namespace", path: namespaced ? "metadata.namespace" : null, render: "string" },
-  ];
+/**
+ * Cluster-scoped kinds take metadata.namespace, too, its value being always ""; but not those with rules of their own,
+ * which show in their error.
+ */
+function metadataSelectors({ namespaced, fieldSelectorError }: ResourceRow): readonly FieldSelectorLabel[] {
+  const name = { label: "metadata.name", path: "metadata.name", render: "string" };
+  if (!namespaced && fieldSelectorError !== undefined) return [name];
+  return [name, { label: "metadata.namespace", path: namespaced ? "metadata.namespace" : null, render: "string" }];
 }
