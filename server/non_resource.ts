@@ -2,7 +2,7 @@
 
 import { type Discovery, discoveryTarget, etagMatches, pathIndex, servesAggregated } from "./discovery/discovery.ts";
 import { type HealthAnswer, healthAnswer, type HealthCheck, singleHealthAnswer } from "./health.ts";
-import type { HealthEndpoint } from "./health_checks.ts";
+import { type HealthEndpoint, healthPaths } from "./health_checks.ts";
 import {
   checkRouteAccept,
   negotiateAggregatedDiscovery,
@@ -21,9 +21,21 @@ export interface NonResourceDependencies {
   readonly discovery: Discovery;
   readonly healthChecks: Readonly<Record<HealthEndpoint, readonly HealthCheck[]>>;
   readonly openId: OpenIdOptions;
-  /** Paths for the index at `/` beyond those of discovery. */
-  readonly indexPaths: readonly string[];
 }
+
+/** What the index at `/` lists beyond discovery and health; clients look there for what a server can do. */
+const INDEXED_PATHS = [
+  "/.well-known/openid-configuration",
+  "/flagz",
+  "/metrics",
+  "/metrics/slis",
+  "/openapi/v2",
+  "/openapi/v3",
+  "/openapi/v3/",
+  "/openid/v1/jwks",
+  "/statusz",
+  "/version",
+];
 
 interface NonResourceRequest {
   readonly info: RequestInfo;
@@ -74,13 +86,16 @@ function discoveryResponse(request: NonResourceRequest, { discovery }: NonResour
 /** Documents that are the same for everyone. */
 function fixedResponse(
   request: NonResourceRequest,
-  { openId, indexPaths }: NonResourceDependencies,
+  { openId, healthChecks }: NonResourceDependencies,
 ): Response | undefined {
   const { info: { path, method }, resources, response } = request;
   switch (path) {
     case "/":
     case "/index.html":
-      return respondBytes(response, { contentType: "application/json", body: pathIndex(resources, indexPaths) });
+      return respondBytes(response, {
+        contentType: "application/json",
+        body: pathIndex(resources, [...INDEXED_PATHS, ...healthPaths(healthChecks)]),
+      });
     case "/version":
     case "/version/":
       checkRoute(request, { method, representations: ["application/json"] });

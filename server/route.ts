@@ -37,6 +37,8 @@ export function isBuiltinPath(path: string, resources: ResourceSet): boolean {
  * @throws {StatusError | PageNotFoundError} 404
  */
 export function findResource(info: RequestInfo, resources: ResourceSet): Resource {
+  // RequestInfo does not mind slashes in front, the router does.
+  if (info.path.startsWith("//")) throw new PageNotFoundError();
   const { apiGroup: group, apiVersion: version, resource: plural } = info;
   const resource = resources.find({ group, version, plural });
   if (resource !== undefined) return resource;

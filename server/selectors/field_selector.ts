@@ -65,7 +65,7 @@ export function resolveFieldSelector(terms: readonly FieldTerm[], resource: Reso
 }
 
 function unknownLabelMessage(template: string, label: string): string {
-  return template.replace('"%s"', () => goQuote(label)).replace("%s", () => label);
+  return template.replace(/"%s"|%q|%s/, (verb) => verb === "%s" ? label : goQuote(label));
 }
 
 /** Splits at commas, but for those behind a backslash. */
