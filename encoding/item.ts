@@ -7,7 +7,7 @@ export interface Item {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
-  /** Decimal; stands in the store, not in the bytes. */
+  /** Decimal; stands in the store, not in the bytes. "" for objects that are not stored. */
   readonly resourceVersion: string;
 }
 

@@ -33,6 +33,8 @@ export interface ListMeta {
 export interface JsonList {
   readonly head: string;
   readonly tail: string;
+  /** The whole text without items, where it is not just head and tail. */
+  readonly empty?: string;
   /** Appends an item as compact JSON. */
   readonly append: AppendItem;
 }
@@ -47,7 +49,7 @@ export function textListEncoding(list: JsonList, format: TextFormat): ListEncodi
         head: ascii(list.head),
         separator: ascii(","),
         tail: ascii(`${list.tail}\n`),
-        empty: ascii(`${list.head}${list.tail}\n`),
+        empty: ascii(`${emptyText(list)}\n`),
         append: list.append,
       };
     case "prettyJson":
@@ -55,6 +57,10 @@ export function textListEncoding(list: JsonList, format: TextFormat): ListEncodi
     case "yaml":
       return yamlListEncoding(list);
   }
+}
+
+function emptyText({ head, tail, empty = head + tail }: JsonList): string {
+  return empty;
 }
 
 /** Stands for the items while the text around them is formatted; no API text holds this control character. */
@@ -68,7 +74,7 @@ function prettyListEncoding(list: JsonList): ListEncoding {
     head: ascii(before.slice(0, -'"'.length)),
     separator: ascii(`,\n${"  ".repeat(ITEM_DEPTH)}`),
     tail: ascii(after.slice('"'.length)),
-    empty: pretty(ascii(list.head + list.tail)),
+    empty: pretty(ascii(emptyText(list))),
     append: reformatted(list.append, (out, json) => appendPretty(out, json, ITEM_DEPTH)),
   };
 }
@@ -79,7 +85,7 @@ function yamlListEncoding(list: JsonList): ListEncoding {
     head: ascii(before.slice(0, before.lastIndexOf("\n") + 1)),
     separator: new Uint8Array(),
     tail: ascii(after.slice(after.indexOf("\n") + 1)),
-    empty: jsonToYaml(ascii(list.head + list.tail)),
+    empty: jsonToYaml(ascii(emptyText(list))),
     append: reformatted(list.append, appendYamlItem),
   };
 }
@@ -111,7 +117,7 @@ function reformatted(append: AppendItem, format: (out: ByteWriter, json: Uint8Ar
 /** The members of ListMeta in Go's order, as a JSON object; empty ones are left out. */
 export function listMetaJson({ resourceVersion, continue: token, remainingItemCount }: ListMeta): string {
   return JSON.stringify({
-    resourceVersion,
+    resourceVersion: resourceVersion || undefined,
     continue: token || undefined,
     remainingItemCount,
   });

@@ -24,7 +24,7 @@ export interface ObjectIdentity {
   /** Both are left out, as items of typed lists do, when undefined. */
   readonly kind?: string | undefined;
   readonly apiVersion?: string | undefined;
-  /** Decimal; the one in the message is printed when undefined. */
+  /** Decimal, or "" for objects without one; the one in the message is printed when undefined. */
   readonly resourceVersion?: string | undefined;
 }
 
@@ -190,6 +190,7 @@ function writeAbsent(field: FieldPlan, out: ByteWriter, source: Uint8Array, star
 
 function writeResourceVersion(field: FieldPlan, out: ByteWriter, source: Uint8Array, start: number, end: number): void {
   const { resourceVersion } = scratch;
+  if (resourceVersion === "") return;
   if (resourceVersion !== undefined) {
     out.copy(field.key);
     out.byte(0x22);
@@ -207,6 +208,8 @@ function isZero(kind: number, source: Uint8Array, start: number, end: number): b
     case Kind.string:
     case Kind.bytes:
     case Kind.stringList:
+    case Kind.time:
+    case Kind.microTime:
       return start === end;
     case Kind.float64:
       return source.subarray(start, end).every((byte) => byte === 0);

@@ -35,6 +35,8 @@ export interface Config {
 export const limits = {
   /** Bytes of stored values that a page read aims at. Larger pages only cost memory (500 MB/s at 2 to 4 MiB). */
   pageBytesTarget: 2 << 20,
+  /** What a list may keep of a first walk over its items instead of reading them again. */
+  heldItemsBytesMax: 2 << 20,
   /** Response chunks are joined to this size: small ones cost half the throughput or more. */
   chunkBytesTarget: 64 << 10,
   /** Answers below this are never compressed, as in kube-apiserver. */
@@ -256,11 +258,12 @@ function parseLoopback(text: string): string {
   return text;
 }
 
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8, "ipv4");
+loopback.addAddress("::1", "ipv6");
+
 /** Whether an IP address is in 127.0.0.0/8 or is ::1. */
 export function isLoopbackAddress(address: string): boolean {
-  const loopback = new BlockList();
-  loopback.addSubnet("127.0.0.0", 8, "ipv4");
-  loopback.addAddress("::1", "ipv6");
   return isIP(address) !== 0 && loopback.check(address, isIPv4(address) ? "ipv4" : "ipv6");
 }
 

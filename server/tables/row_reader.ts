@@ -23,3 +23,14 @@ function itemDecoder({ reads: { message }, paths }: TableDefinition): (item: Ite
   const mask = compilePaths(message, paths);
   return ({ bytes, start, end }) => protoToObject(message, bytes, { paths: mask, start, end });
 }
+
+/** Puts the items of one answer in the order of the table's rows. Only tables of few rows have an order of their own. */
+export function rowOrder(table: TableDefinition, context: CellContext): (items: readonly Item[]) => Item[] {
+  const { compare } = table;
+  if (compare === undefined) return (items) => [...items];
+  const rowOf = rowReader(table, context);
+  return (items) => {
+    const rows = items.map((item) => ({ item, cells: rowOf(item).cells }));
+    return rows.sort((a, b) => compare(a.cells, b.cells)).map(({ item }) => item);
+  };
+}
