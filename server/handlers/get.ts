@@ -3,6 +3,7 @@ import type { Store } from "../../storage/store.ts";
 import { objectKey } from "../../storage/store_key.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { parseGetOptions } from "../list_options.ts";
+import { checkKey, checkObjectName } from "../object_name.ts";
 import { encodeSingle } from "../representation.ts";
 import { respondBytes } from "../respond.ts";
 import { notFound } from "../status_error.ts";
@@ -20,13 +21,15 @@ export interface ReadDependencies {
 
 export async function handleGet(request: ApiRequest, { store, now }: ReadDependencies): Promise<Response> {
   const { resource, info, query, signal } = request;
+  checkObjectName(info, resource);
   const plan = parseGetOptions(query);
   const key = objectKey(resource.storage!.keyPrefix, { namespace: info.namespace || undefined, name: info.name });
+  checkKey(key);
   return await withStatusErrors(storageContext(request, "get"), async () => {
     const { entry, revision } = await store.get(key, { signal });
     checkNotOlder(plan, { current: revision, resource });
     if (entry === undefined) throw notFound(resource, info.name);
-    const { view, itemType } = readView(request, { of: "object", now: now() });
+    const { view, itemType } = readView(request, { now: now() });
     const body = encodeSingle(view, itemReader(resource, itemType)(entry), request.format);
     return respondBytes(request.response, { contentType: request.format.mediaType, body });
   });

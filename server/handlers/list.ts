@@ -5,13 +5,14 @@ import type { ListMeta } from "../../encoding/list_encoding.ts";
 import { CHUNK_BYTES, encodeList } from "../../encoding/list_stream.ts";
 import { encodeContinueToken } from "../../storage/continue_token.ts";
 import type { KeyRange, Revision, Snapshot } from "../../storage/store.ts";
-import { collectionPrefix, collectionRange, isCleanKey, keyAfter, objectKey } from "../../storage/store_key.ts";
+import { collectionPrefix, collectionRange, keyAfter, objectKey } from "../../storage/store_key.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { type ListOptions, parseListOptions } from "../list_options.ts";
+import { checkKey } from "../object_name.ts";
 import { isProtobuf, listedLengthOf, listEncodingOf } from "../representation.ts";
 import { respondBytes, respondStream } from "../respond.ts";
 import { exactFieldValue } from "../selectors/field_selector.ts";
-import { resourceVersionTooLarge, type StorageErrorContext, unclassifiedError } from "../status_error.ts";
+import { resourceVersionTooLarge, type StorageErrorContext } from "../status_error.ts";
 import { rowOrder } from "../tables/row_reader.ts";
 import type { ReadDependencies } from "./get.ts";
 import { itemReader } from "./item_reader.ts";
@@ -26,7 +27,7 @@ export async function handleList(request: ApiRequest, dependencies: ReadDependen
   return await withStatusErrors(errorContext(request, options, collection), async () => {
     const snapshot = await openSnapshot(request, options, { collection, dependencies });
     const now = dependencies.now();
-    const { view, itemType, table } = readView(request, { of: "list", now });
+    const { view, itemType, table } = readView(request, { now });
     const { resource, format } = request;
     const items = new ListItems(snapshot, {
       read: itemReader(resource, itemType),
@@ -60,7 +61,7 @@ function collectionOf({ resource, info }: ApiRequest, { fieldSelector, continueT
   const { keyPrefix } = resource.storage!;
   const namespace = info.namespace || undefined;
   const prefix = collectionPrefix(keyPrefix, namespace);
-  if (!isCleanKey(prefix)) throw unclassifiedError(`invalid key: ${JSON.stringify(prefix.slice(0, -1))}`);
+  checkKey(prefix.slice(0, -1));
   const whole = collectionRange(keyPrefix, namespace);
   const name = exactFieldValue(fieldSelector, "metadata.name");
   if (name && (namespace !== undefined || !resource.namespaced)) {

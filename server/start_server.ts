@@ -1,0 +1,58 @@
+// Puts a server together: store, registry, discovery, handlers, app, sockets. What the CLI, tests and embedders start.
+import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
+import type { Store } from "../storage/store.ts";
+import { createApp, type RequestLogEntry } from "./app.ts";
+import type { Config } from "./config.ts";
+import { Discovery } from "./discovery/discovery.ts";
+import { handleGet } from "./handlers/get.ts";
+import { handleList } from "./handlers/list.ts";
+import { healthChecks } from "./health_checks.ts";
+import { watchCrds } from "./resources/crd_watcher.ts";
+import { ResourceRegistry } from "./resources/registry.ts";
+import { serve, type ServerHandle } from "./serve.ts";
+
+export interface ServerOptions {
+  /** The clock, in ms since 1970. */
+  readonly now?: () => number;
+  readonly log?: (entry: RequestLogEntry) => void;
+  /** Told of trouble that is no request's: the store is away, a CRD is broken. */
+  readonly warn?: (message: string) => void;
+}
+
+/**
+ * Starts a server on an etcd. Resolves when it listens and has read the CRDs, or when the store cannot be reached for
+ * `startTimeoutMs`: it then answers errors until the store is there.
+ * @throws {ConfigError} @throws {Deno.errors.AddrInUse}
+ */
+export async function startServer(config: Config, options: ServerOptions = {}): Promise<ServerHandle> {
+  const { now = Date.now, log = () => {}, warn = () => {} } = options;
+  const stopping = new AbortController();
+  const store = createEtcdStore({ endpoints: config.etcdServers, prefix: config.etcdPrefix });
+  const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
+  const crds = watchCrds(store, registry, {
+    signal: stopping.signal,
+    onError: (error) => warn(`reading CRDs: ${error instanceof Error ? error.message : error}`),
+  });
+  await crds.ready;
+  const reading = { store, now, startRevision: await store.currentRevision() };
+  const app = createApp({
+    registry,
+    discovery: new Discovery({ serverAddress: config.externalHostname ?? "" }),
+    healthChecks: healthChecks({ store: () => probe(store), registry: () => {}, shutdown: () => {} }),
+    openId: { issuer: config.serviceAccountIssuer, serverAddress: config.externalHostname ?? "" },
+    handlers: { get: (request) => handleGet(request, reading), list: (request) => handleList(request, reading) },
+    log,
+  });
+  const server = await serve(app, config);
+  const stop = async () => {
+    stopping.abort();
+    await server.stop();
+    await crds.stopped;
+    store.close();
+  };
+  return { ...server, stop };
+}
+
+async function probe(store: Store): Promise<void> {
+  await store.currentRevision();
+}
