@@ -13,6 +13,9 @@ const CLOSE_BRACE = 0x7d;
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
 
+/** For a line break, two more columns, and what stands before the next line break. */
+const SLACK = 16;
+
 /**
  * Appends one JSON value. `depth` is the number of levels around it: its members stand at `depth + 1`, its first
  * byte goes where the writer is. White space at the end of `json` is left out.
@@ -20,69 +23,68 @@ const SPACE = 0x20;
 export function appendPretty(writer: ByteWriter, json: Uint8Array, depth = 0): void {
   const end = json.length;
   let level = depth;
-  // There is always room for the rest of the input and a few bytes more, so that only line breaks have to ask: between
-  // two of them at most one space, after a colon, is added.
-  writer.reserve(end + 8);
-  let out = writer.bytes;
+  let out = roomFor(writer, writer.length, end);
   let to = writer.length;
-
-  const breakLine = (from: number) => {
-    writer.length = to;
-    writer.reserve(end - from + 2 * level + 8);
-    out = writer.bytes;
-    out[to++] = NEWLINE;
-    for (let i = 0; i < level; i++) {
-      out[to++] = SPACE;
-      out[to++] = SPACE;
-    }
-  };
-
   for (let from = 0; from < end;) {
     const byte = json[from++]!;
-    switch (byte) {
-      case QUOTE: {
-        const close = stringEnd(json, from);
-        out[to++] = QUOTE;
-        while (from < close) out[to++] = json[from++]!;
-        break;
+    if (byte === QUOTE) {
+      out[to++] = QUOTE;
+      let character = 0;
+      while (character !== QUOTE && from < end) {
+        character = json[from++]!;
+        out[to++] = character;
+        if (character === BACKSLASH) out[to++] = json[from++]!;
       }
-      case OPEN_BRACE:
-      case OPEN_BRACKET: {
-        out[to++] = byte;
-        const next = json[from];
-        if (next === CLOSE_BRACE || next === CLOSE_BRACKET) {
-          out[to++] = next;
-          from++;
-        } else {
-          level++;
-          breakLine(from);
-        }
-        break;
-      }
-      case CLOSE_BRACE:
-      case CLOSE_BRACKET:
-        level--;
-        breakLine(from);
-        out[to++] = byte;
-        break;
-      case COMMA:
-        out[to++] = COMMA;
-        breakLine(from);
-        break;
-      case COLON:
-        out[to++] = COLON;
-        out[to++] = SPACE;
-        break;
-      default:
-        if (byte > SPACE) out[to++] = byte;
+      continue;
     }
+    if (byte === COLON) {
+      out[to++] = COLON;
+      out[to++] = SPACE;
+      continue;
+    }
+    if (!isStructural(byte)) {
+      if (byte > SPACE) out[to++] = byte;
+      continue;
+    }
+    // There is always room for the rest of the input, so that only line breaks have to ask: between two of them at most
+    // one byte is added, the space after a colon.
+    const needed = end - from + 2 * level + SLACK;
+    if (to + needed > out.length) out = roomFor(writer, to, needed);
+    if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      level--;
+      to = breakLine(out, to, level);
+      out[to++] = byte;
+      continue;
+    }
+    out[to++] = byte;
+    const next = json[from];
+    if (byte !== COMMA && (next === CLOSE_BRACE || next === CLOSE_BRACKET)) {
+      out[to++] = next;
+      from++;
+      continue;
+    }
+    if (byte !== COMMA) level++;
+    to = breakLine(out, to, level);
   }
   writer.length = to;
 }
 
-/** Index after the closing quote of the string whose first character is at `from`. */
-function stringEnd(json: Uint8Array, from: number): number {
-  let at = from;
-  for (let byte = json[at]; byte !== QUOTE && byte !== undefined; byte = json[at]) at += byte === BACKSLASH ? 2 : 1;
-  return at + 1;
+function roomFor(writer: ByteWriter, length: number, count: number): Uint8Array {
+  writer.length = length;
+  writer.reserve(count + SLACK);
+  return writer.bytes;
+}
+
+function isStructural(byte: number): boolean {
+  return byte === COMMA || byte === OPEN_BRACE || byte === CLOSE_BRACE || byte === OPEN_BRACKET ||
+    byte === CLOSE_BRACKET;
+}
+
+function breakLine(out: Uint8Array, to: number, level: number): number {
+  out[to++] = NEWLINE;
+  for (let i = 0; i < level; i++) {
+    out[to++] = SPACE;
+    out[to++] = SPACE;
+  }
+  return to;
 }
