@@ -12,7 +12,7 @@ import {
 import { jsonWebKeySet, openIdCacheControl, openIdConfiguration, type OpenIdOptions } from "./openid.ts";
 import type { RequestInfo } from "./request_info.ts";
 import type { ResourceSet } from "./resources/resource_set.ts";
-import { respondBytes, respondNotModified, respondPageNotFound, type ResponseContext } from "./respond.ts";
+import { respondBytes, respondEmpty, respondPageNotFound, type ResponseContext } from "./respond.ts";
 import { isBuiltinPath } from "./route.ts";
 import { methodNotAllowed, resourceNotFound } from "./status_error.ts";
 import { versionBody } from "./version.ts";
@@ -61,6 +61,8 @@ export async function answerNonResource(
 
 function missing(path: string, resources: ResourceSet, response: ResponseContext): Response {
   if (isBuiltinPath(path, resources)) throw resourceNotFound();
+  // The OpenAPI v3 handler says 404 and not a word more.
+  if (path.startsWith("/openapi/v3/")) return respondEmpty(response, { status: 404 });
   return respondPageNotFound(response);
 }
 
@@ -71,7 +73,9 @@ function discoveryResponse(request: NonResourceRequest, { discovery }: NonResour
   const aggregated = servesAggregated(path) ? negotiateAggregatedDiscovery(response.client) : undefined;
   if (aggregated !== undefined) {
     const answer = discovery.answer(target, resources, { format: aggregated, aggregated: true })!;
-    if (etagMatches(answer, headers.get("If-None-Match"))) return respondNotModified(response, answer.headers);
+    if (etagMatches(answer, headers.get("If-None-Match"))) {
+      return respondEmpty(response, { status: 304, headers: answer.headers });
+    }
     return respondBytes(response, answer);
   }
   if (target.document === "resources") {

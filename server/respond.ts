@@ -99,9 +99,12 @@ export function respondBadTarget(): Response {
   });
 }
 
-/** The client's copy is still good (RFC 9110, 15.4.5). */
-export function respondNotModified(context: ResponseContext, headers: Readonly<Record<string, string>>): Response {
-  return new Response(null, { status: 304, headers: responseHeaders(context, headers) });
+/** A status without a body, e.g. 304 when the client's copy is still good (RFC 9110, 15.4.5). */
+export function respondEmpty(
+  context: ResponseContext,
+  { status, headers = {} }: { status: number; headers?: Readonly<Record<string, string>> },
+): Response {
+  return new Response(null, { status, headers: responseHeaders(context, headers) });
 }
 
 function compressed(
