@@ -1,12 +1,20 @@
 // The order in which kube-apiserver's YAML writer prints the keys of a mapping: letters by code point, other symbols
 // before letters, runs of digits by their number (rules: go-yaml v2 sorter.go).
-import { type JsonIndex, NodeFlag } from "./json_index.ts";
+import type { JsonIndex } from "./json_index.ts";
 import { decodeText } from "./yaml_text.ts";
 
+const BACKSLASH = 0x5c;
 const ZERO = 0x30;
 const DIGIT = /^\p{Nd}$/u;
 const LETTER = /^\p{L}$/u;
-const NOT_BYTES = NodeFlag.escaped | NodeFlag.beyondAscii;
+
+/** Of bytes that decide where two keys differ: symbols before letters. Digits and escapes need a closer look. */
+const UNDECIDED = 0;
+const SYMBOL = 1;
+const ASCII_LETTER = 2;
+const BYTE_CLASS = new Uint8Array(256).fill(SYMBOL, 0x20, 0x7f).fill(UNDECIDED, ZERO, ZERO + 10);
+BYTE_CLASS.fill(ASCII_LETTER, 0x41, 0x5b).fill(ASCII_LETTER, 0x61, 0x7b);
+BYTE_CLASS[BACKSLASH] = UNDECIDED;
 
 /** Insertion sort is quadratic, but most objects have few keys, and those often in order. */
 const INSERTION_SORT_MAX = 64;
@@ -40,31 +48,24 @@ function sortMany(index: JsonIndex, keys: Int32Array, { from, to }: { from: numb
   return from + kept.length;
 }
 
-/** Compares the keys at two nodes; 0 only for the same key. */
+/** Compares the keys at two nodes, mostly by their bytes; 0 only for the same key. */
 export function compareKeyNodes(index: JsonIndex, a: number, b: number): number {
-  if (((index.flags[a]! | index.flags[b]!) & NOT_BYTES) !== 0) return compareNodeTexts(index, a, b);
   const { json } = index;
   const aStart = index.start[a]!;
   const bStart = index.start[b]!;
   const aLength = index.end[a]! - aStart;
   const bLength = index.end[b]! - bStart;
   const shorter = aLength < bLength ? aLength : bLength;
-  for (let i = 0; i < shorter; i++) {
-    const x = json[aStart + i]!;
-    const y = json[bStart + i]!;
-    if (x === y) continue;
-    return isAsciiLetter(x) && isAsciiLetter(y) ? x - y : compareNodeTexts(index, a, b);
+  let at = 0;
+  while (at < shorter && json[aStart + at] === json[bStart + at]) at++;
+  if (at === shorter) return aLength - bLength;
+  const x = json[aStart + at]!;
+  const y = json[bStart + at]!;
+  const byteClass = BYTE_CLASS[x]!;
+  if (byteClass === UNDECIDED || BYTE_CLASS[y] === UNDECIDED) {
+    return compareYamlKeys(decodeText(index, a), decodeText(index, b));
   }
-  return aLength - bLength;
-}
-
-function compareNodeTexts(index: JsonIndex, a: number, b: number): number {
-  return compareYamlKeys(decodeText(index, a), decodeText(index, b));
-}
-
-function isAsciiLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
+  return byteClass - BYTE_CLASS[y]! || x - y;
 }
 
 /** For Array.sort; 0 only for equal keys. */
