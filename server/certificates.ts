@@ -56,9 +56,9 @@ async function makeKeyPair(config: Config): Promise<KeyPair> {
     algorithm: "sha256",
     notAfterDate: new Date(Date.now() + limits.certificateDays * 86_400_000),
     extensions: [
-      // A CA too, so that the certificate itself can stand as certificate-authority in a kubeconfig.
-      { name: "basicConstraints", cA: true },
-      { name: "keyUsage", digitalSignature: true, keyCertSign: true },
+      // No CA: clients trust this one certificate, as certificate-authority in a kubeconfig. rustls takes no other.
+      { name: "basicConstraints", cA: false },
+      { name: "keyUsage", digitalSignature: true },
       { name: "extKeyUsage", serverAuth: true },
       {
         name: "subjectAltName",
