@@ -14,7 +14,7 @@ const NAMED = new Set([
 ]);
 
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const LEADING_DOT_FLOAT = /^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/;
+const LEADING_DOT_FLOAT = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/;
 const SEXAGESIMAL = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 /** go-yaml parses what follows `0b` once more, with a sign. */
@@ -32,7 +32,7 @@ const INTEGER_LENGTH_MAX = 80;
 export function resolvesToOtherType(text: string): boolean {
   if (text === "" || NAMED.has(text)) return true;
   const first = text.charCodeAt(0);
-  if (first === 0x2e) return LEADING_DOT_FLOAT.test(text) && Number.isFinite(Number(text));
+  if (first === 0x2e) return LEADING_DOT_FLOAT.test(text) && Number.isFinite(Number(text.replaceAll("_", "")));
   const isDigit = first >= 0x30 && first <= 0x39;
   if (!isDigit && first !== 0x2b && first !== 0x2d) return false;
   return isNumber(text.replaceAll("_", "")) || isTimestamp(text) || SEXAGESIMAL.test(text);

@@ -94,14 +94,14 @@ Deno.test("numbers of 64 bits stay, others are floats", () => {
 Deno.test("strings that need nothing are plain", () => {
   const plain =
     "a -a --a :a a:b ?a = << a,b a]b v1 1Gi 10% 100m 2.0.1 0x a\\b a'b é 日本 8e944239 yEs nULL .Inf2 1:60 " +
-    "1:2:x 2020-13-01 2021-02-29 2020-01-01T24:00:00Z 2020-01-01T00:00:00 0b2 0o9 +-1 -. . .. a# yes1";
+    "1:2:x 2020-13-01 2021-02-29 2020-01-01T24:00:00Z 2020-01-01T00:00:00 0b2 0o9 +-1 -. . ._5 .5_ .. a# yes1";
   for (const text of [...plain.split(" "), "a b", "a - b-"]) assertEquals(value(text), text);
 });
 
 Deno.test("strings that would be read as another type are in double quotes", () => {
   const words =
     "true True TRUE false yes Yes YES no on off y Y n N null Null NULL ~ +1 -1 012 08 0x1F 0X1f 0o7 0b1 -0b1 " +
-    "0b-1 1_000 -_1 1.5 .5 5. 1e3 1E-3 +.5 .5e3 .inf -.inf +.Inf .nan .NaN 1:2 190:20:30 1:2.5 -1:59 2020-01-01 2020-1-1 " +
+    "0b-1 1_000 -_1 1.5 .5 5. 1e3 1E-3 +.5 .5e3 .5_1e1_0 .inf -.inf +.Inf .nan .NaN 1:2 190:20:30 1:2.5 -1:59 2020-01-01 2020-1-1 " +
     "2020-01-01T00:00:00Z 2020-1-1t5:4:3.25+01:00 18446744073709551615 18446744073709551616 0777777777777777777777777";
   for (const text of ["", ...words.split(" "), "2020-01-01   5:4:3"]) assertEquals(value(text), `"${text}"`);
 });
