@@ -34,7 +34,8 @@ export function appendYamlItem(writer: ByteWriter, json: Uint8Array): void {
 // One document is written at a time, synchronously, so the buffers are shared.
 const sharedIndex = new JsonIndex();
 let keyStack = new Int32Array(256);
-const utf8 = new TextEncoder();
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** Writes the values of one JSON text. `indent` is the column at which the members of a nested value stand. */
 class YamlDocument {
@@ -159,7 +160,7 @@ class YamlDocument {
   }
 
   #number(bytes: Uint8Array): void {
-    this.#text(yamlNumber(String.fromCharCode(...bytes)));
+    this.#text(yamlNumber(decoder.decode(bytes)));
   }
 
   /** A scalar that ends in a line break, as block scalars do, has ended its line. */
@@ -187,7 +188,7 @@ class YamlDocument {
   #text(text: string): void {
     this.#writer.reserve(text.length * 3);
     const { bytes, length } = this.#writer;
-    this.#writer.length += utf8.encodeInto(text, bytes.subarray(length)).written;
+    this.#writer.length += encoder.encodeInto(text, bytes.subarray(length)).written;
   }
 }
 
