@@ -1,9 +1,10 @@
 // Reads pages of a range: sized in bytes by what was learned of earlier pages, cut where earlier lists were cut, and
 // never larger than one answer may be.
 
+import { guessKey, type KeySpan } from "./key_span.ts";
 import { answerBytesMax, AnswerTooLargeError, type RangeAnswer, type ReadRange } from "./range_read.ts";
 import { SizeEstimate } from "./size_estimate.ts";
-import { SplitPoints } from "./split_points.ts";
+import { isAscii, SplitPoints } from "./split_points.ts";
 import { keyAfter } from "./store_key.ts";
 import type { KeyRange, Page, Revision } from "./store.ts";
 
@@ -13,6 +14,8 @@ export interface PageRequest {
   readonly bytesTarget: number;
   /** No more entries than this. */
   readonly limit?: number;
+  /** The keys before the range, if known: they tell how densely it goes on. */
+  readonly before?: KeySpan | undefined;
   /** Do not cut the range, so that the answer counts all of it. */
   readonly uncut?: boolean;
   readonly revision: Revision | undefined;
@@ -24,6 +27,8 @@ export interface PageAnswer {
   readonly page: Page;
   /** Where the next page starts; `undefined` after the last. */
   readonly next: string | undefined;
+  /** What the page tells about the keys that follow it. */
+  readonly span: KeySpan | undefined;
   /** The revision it was read at. */
   readonly revision: Revision;
   /** Keys in the range, beyond the page too, when it was read uncut. */
@@ -32,10 +37,16 @@ export interface PageAnswer {
 
 /** Ranges whose sizes are remembered: collections, all together and per namespace. */
 const estimatesMax = 4096;
+/** Guessed parts are made larger than what is wanted: a part too small costs a read, one too large some counting. */
+const guessFactor = 1.5;
+/** Where a guess found nothing, the next one reaches so many times farther. */
+const widening = 8;
+/** After so many reads that found nothing in a row the rest of the range is read uncut. */
+const emptyReadsMax = 12;
 
 export class PageReader {
-  readonly splits = new SplitPoints();
   readonly #readRange: ReadRange;
+  readonly #splits = new SplitPoints();
   readonly #estimates = new Map<string, SizeEstimate>();
 
   constructor(readRange: ReadRange) {
@@ -52,20 +63,32 @@ export class PageReader {
     return estimate;
   }
 
+  /** Where to end a read of about `keys` keys: at a known cut, or where they are guessed to end, or at the range's end. */
+  partEnd({ start, end }: KeyRange, { before, keys }: { before?: KeySpan | undefined; keys: number }): string {
+    const cut = this.#splits.after(start, end) ?? (before && guessKey(before, keys * guessFactor));
+    return cut !== undefined && isAscii(cut) && start < cut && cut < end ? cut : end;
+  }
+
   /** The page at the start of the range, with about `bytesTarget` bytes. */
   async read(request: PageRequest): Promise<PageAnswer> {
-    let { range: { start }, revision } = request;
-    for (;;) {
-      const cut = request.uncut ? undefined : this.splits.after(start, request.range.end);
+    const { range: { end }, sizes } = request;
+    let { range: { start }, before, revision } = request;
+    let keys = Math.min(sizes.entriesFor(request.bytesTarget), request.limit ?? Infinity);
+    for (let emptyReads = 0;; emptyReads++) {
+      const partEnd = request.uncut ? end : this.partEnd({ start, end }, { before, keys });
       // A part may have grown since it was cut; reading it whole keeps the cuts.
-      const bytesTarget = cut === undefined ? request.bytesTarget : request.bytesTarget * 1.5;
-      const part = { ...request, range: { start, end: cut ?? request.range.end }, bytesTarget, revision };
-      const answer = await this.#readPart(part);
+      const bytesTarget = partEnd === end ? request.bytesTarget : request.bytesTarget * 1.5;
+      const answer = await this.#readPart({ ...request, range: { start, end: partEnd }, bytesTarget, revision });
+      const { entries, bytes, count } = answer;
       revision ??= answer.revision;
-      const next = this.#nextStart(part, answer) ?? cut;
-      const page = { entries: answer.entries, bytes: answer.bytes };
-      if (page.entries.length > 0 || next === undefined) return { page, next, revision, count: answer.count };
+      const next = nextStart(answer) ?? (partEnd === end ? undefined : partEnd);
+      this.#adjustCuts({ start, end: partEnd, next }, { bytes, bytesTarget });
+      const first = entries[0]?.key;
+      const span = first !== undefined && next !== undefined ? { first, last: next, keys: entries.length } : undefined;
+      if (span || next === undefined) return { page: { entries, bytes }, next, span, revision, count };
       start = next;
+      before = before && emptyReads < emptyReadsMax ? { ...before, last: next } : undefined;
+      keys *= widening;
     }
   }
 
@@ -85,16 +108,19 @@ export class PageReader {
     }
   }
 
-  /** Where the part goes on when the answer did not reach its end. Keeps the cuts about a page apart. */
-  #nextStart({ range, bytesTarget }: PageRequest, answer: RangeAnswer): string | undefined {
-    const last = answer.entries.at(-1);
-    if (last === undefined || answer.count <= answer.entries.length) {
-      const small = answer.bytes < bytesTarget / 4;
-      if (small && this.splits.has(range.start)) this.splits.remove(range.end);
-      return undefined;
-    }
-    const next = keyAfter(last.key);
-    if (answer.bytes > bytesTarget / 2) this.splits.add(next);
-    return next;
+  /** Keeps the cuts about a page apart. */
+  #adjustCuts(
+    part: { start: string; end: string; next: string | undefined },
+    { bytes, bytesTarget }: { bytes: number; bytesTarget: number },
+  ): void {
+    if (part.next !== undefined && bytes > bytesTarget / 2) this.#splits.add(part.next);
+    const whole = part.next === part.end && this.#splits.has(part.start);
+    if (whole && bytes < bytesTarget / 4) this.#splits.remove(part.end);
   }
+}
+
+/** Where a range goes on of which the answer is only the beginning. */
+export function nextStart({ entries, count }: RangeAnswer): string | undefined {
+  const last = entries.at(-1);
+  return last && count > entries.length ? keyAfter(last.key) : undefined;
 }

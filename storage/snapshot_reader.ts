@@ -2,11 +2,12 @@
 // handed out, and then reads pages as they are consumed, one ahead.
 
 import { abortableIterable } from "./abortable_iterable.ts";
-import { type PageAnswer, PageReader } from "./page_reader.ts";
+import type { KeySpan } from "./key_span.ts";
+import { nextStart, type PageAnswer, PageReader } from "./page_reader.ts";
 import type { ReadRange } from "./range_read.ts";
 import type { SizeEstimate } from "./size_estimate.ts";
 import { keyAfter } from "./store_key.ts";
-import type { Entry, KeyRange, ListOptions, Page, Revision, Snapshot } from "./store.ts";
+import type { KeyRange, ListOptions, Page, Revision, Snapshot } from "./store.ts";
 
 export interface SnapshotReaderOptions {
   /** Pages have about so many bytes of values. */
@@ -20,7 +21,7 @@ const firstPageBytesTarget = 256 * 1024;
 /** Keys read at a time while looking for the end of a limited list. */
 const keysMax = 10_000;
 
-const remainingCountsMax = 4096;
+const stopsMax = 4096;
 
 /** A list whose revision is fixed; `first` is the page that was read to fix it. */
 interface Pinned {
@@ -36,7 +37,7 @@ export class SnapshotReader {
   readonly #readRange: ReadRange;
   readonly #pages: PageReader;
   readonly #pageBytesTarget: number;
-  readonly #counts = new RemainingCounts();
+  readonly #stops = new Stops();
 
   constructor(readRange: ReadRange, options: SnapshotReaderOptions = {}) {
     this.#readRange = readRange;
@@ -63,17 +64,18 @@ export class SnapshotReader {
   async #pinLimited(range: KeyRange, options: ListOptions & { limit: number }): Promise<Pinned> {
     const { limit, signal } = options;
     const sizes = this.#pages.sizesOf(range);
-    const known = this.#counts.get(range, options.revision);
+    const known = this.#stops.get(range, options.revision);
     const fits = limit <= sizes.entriesFor(2 * this.#pageBytesTarget);
     const bytesTarget = fits ? 2 * this.#pageBytesTarget : Math.min(firstPageBytesTarget, this.#pageBytesTarget);
-    const request = { range, sizes, bytesTarget, limit, uncut: known === undefined };
+    const request = { range, sizes, bytesTarget, limit, before: known?.before, uncut: known === undefined };
     const first = await this.#pages.read({ ...request, revision: options.revision, signal });
     const { revision, page } = first;
-    const count = known ?? first.count;
+    const count = known?.remaining ?? first.count;
     if (count <= limit) return { range, sizes, revision, count, first, lastKey: undefined };
-    const lastKey = await this.#lastKey(page.entries, { range, limit, revision, signal });
+    const lastKey = await this.#lastKey(first, { range, limit, signal });
     const rest = { start: keyAfter(lastKey), end: range.end };
-    this.#counts.set(rest, revision, count - limit);
+    const before = { first: page.entries[0]?.key ?? range.start, last: rest.start, keys: limit };
+    this.#stops.set(rest, revision, { remaining: count - limit, before });
     const next = page.entries.length < limit ? first.next : undefined;
     return {
       range: { start: range.start, end: rest.start },
@@ -85,19 +87,21 @@ export class SnapshotReader {
     };
   }
 
-  /** The key of the last entry within the limit, in a range with more entries than that. */
-  async #lastKey(entries: readonly Entry[], { range, limit, revision, signal }: LastKeyRequest): Promise<string> {
-    let lastKey = entries.at(-1)?.key ?? "";
-    let start = entries.length > 0 ? keyAfter(lastKey) : range.start;
-    for (let missing = limit - entries.length; missing > 0;) {
-      const cut = this.#pages.splits.after(start, range.end);
-      const part = { start, end: cut ?? range.end, revision, limit: Math.min(missing, keysMax), only: "keys" } as const;
-      const answer = await this.#readRange(part, signal);
+  /** The key of the last entry within the limit, in a range of more entries than that which begins with a page. */
+  async #lastKey({ page, next, revision }: PageAnswer, { range, limit, signal }: LastKeyOptions): Promise<string> {
+    let lastKey = page.entries.at(-1)?.key;
+    const first = page.entries[0]?.key ?? range.start;
+    for (let missing = limit - page.entries.length; missing > 0;) {
+      if (next === undefined) throw new RangeError(`${missing} of ${limit} keys are not there`);
+      const keys = Math.min(missing, keysMax);
+      const before = { first, last: next, keys: limit - missing };
+      const end = this.#pages.partEnd({ start: next, end: range.end }, { before, keys: limit });
+      const answer = await this.#readRange({ start: next, end, revision, limit: keys, only: "keys" }, signal);
       missing -= answer.entries.length;
       lastKey = answer.entries.at(-1)?.key ?? lastKey;
-      start = answer.count > answer.entries.length ? keyAfter(lastKey) : part.end;
-      if (missing > 0 && start === range.end) throw new RangeError(`${missing} keys of ${limit} are not there`);
+      next = nextStart(answer) ?? (end === range.end ? undefined : end);
     }
+    if (lastKey === undefined) throw new RangeError(`A limit of ${limit} has no last key`);
     return lastKey;
   }
 
@@ -116,40 +120,46 @@ export class SnapshotReader {
 
   async *#readPages(pinned: Pinned, first: PageAnswer | undefined, signal: AbortSignal): AsyncGenerator<Page, void> {
     const { range, sizes, revision } = pinned;
-    const read = (start: string) => {
-      const request = { range: { start, end: range.end }, sizes, bytesTarget: this.#pageBytesTarget, revision, signal };
-      const reading = this.#pages.read(request);
+    const read = (start: string, before?: KeySpan) => {
+      const request = { range: { start, end: range.end }, before, sizes, bytesTarget: this.#pageBytesTarget };
+      const reading = this.#pages.read({ ...request, revision, signal });
       reading.catch(() => {}); // reported when it is this page's turn
       return reading;
     };
     let ahead = first ? Promise.resolve(first) : read(range.start);
     for (;;) {
       signal.throwIfAborted();
-      const { page, next } = await ahead;
-      if (next !== undefined) ahead = read(next);
+      const { page, next, span } = await ahead;
+      if (next !== undefined) ahead = read(next, span);
       if (page.entries.length > 0) yield page;
       if (next === undefined) return;
     }
   }
 }
 
-interface LastKeyRequest {
+interface LastKeyOptions {
   readonly range: KeyRange;
   readonly limit: number;
-  readonly revision: Revision;
   readonly signal: AbortSignal | undefined;
 }
 
-/** How many entries are left where limited lists stopped, as counting them again for each page would be quadratic. */
-class RemainingCounts {
-  readonly #counts = new Map<string, number>();
+/** Where a limited list stopped. */
+interface Stop {
+  /** Entries beyond it: counting them again for each page would be quadratic. */
+  readonly remaining: number;
+  readonly before: KeySpan;
+}
 
-  get(range: KeyRange, revision: Revision | undefined): number | undefined {
-    return revision === undefined ? undefined : this.#counts.get(`${revision} ${range.end} ${range.start}`);
+/** Where limited lists stopped of late, for the lists that go on from there. */
+class Stops {
+  readonly #stops = new Map<string, Stop>();
+
+  get(range: KeyRange, revision: Revision | undefined): Stop | undefined {
+    return revision === undefined ? undefined : this.#stops.get(`${revision} ${range.end} ${range.start}`);
   }
 
-  set(range: KeyRange, revision: Revision, count: number): void {
-    if (this.#counts.size >= remainingCountsMax) this.#counts.clear();
-    this.#counts.set(`${revision} ${range.end} ${range.start}`, count);
+  set(range: KeyRange, revision: Revision, stop: Stop): void {
+    if (this.#stops.size >= stopsMax) this.#stops.clear();
+    this.#stops.set(`${revision} ${range.end} ${range.start}`, stop);
   }
 }

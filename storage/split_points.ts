@@ -6,7 +6,7 @@
 const cutsMax = 8192;
 
 export class SplitPoints {
-  /** In key order. Only ASCII: there the order of JavaScript strings is the bytewise one, whatever the other key is. */
+  /** In key order. */
   #cuts: string[] = [];
 
   /** The first cut after `key`, if there is one before `end`. */
@@ -21,7 +21,7 @@ export class SplitPoints {
   }
 
   add(key: string): void {
-    if (this.has(key) || !/^[\0-\x7f]*$/.test(key)) return;
+    if (this.has(key) || !isAscii(key)) return;
     // Forgetting every other cut keeps them spread; the parts grow back from there.
     if (this.#cuts.length >= cutsMax) this.#cuts = this.#cuts.filter((_, index) => index % 2 === 0);
     this.#cuts.splice(this.#indexFrom(key), 0, key);
@@ -41,4 +41,9 @@ export class SplitPoints {
     }
     return low;
   }
+}
+
+/** Only such keys may be cuts: their order among any keys is the same in JavaScript strings as it is in bytes. */
+export function isAscii(key: string): boolean {
+  return /^[\0-\x7f]*$/.test(key);
 }
