@@ -2,6 +2,7 @@
 import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
 import type { Store } from "../storage/store.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
+import { components } from "./component_status.ts";
 import type { Config } from "./config.ts";
 import { Discovery } from "./discovery/discovery.ts";
 import { handleGet } from "./handlers/get.ts";
@@ -34,7 +35,12 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     onError: (error) => warn(`reading CRDs: ${error instanceof Error ? error.message : error}`),
   });
   await crds.ready;
-  const reading = { store, now, startRevision: await store.currentRevision() };
+  const reading = {
+    store,
+    now,
+    startRevision: await store.currentRevision(),
+    components: components(config.etcdServers.map(() => () => probe(store))),
+  };
   const app = createApp({
     registry,
     discovery: new Discovery({ serverAddress: config.externalHostname ?? "" }),

@@ -1,5 +1,4 @@
-// GET of one object, and of its status.
-import type { Store } from "../../storage/store.ts";
+// GET of one object, of its status and of its scale.
 import { objectKey } from "../../storage/store_key.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { parseGetOptions } from "../list_options.ts";
@@ -7,30 +6,29 @@ import { checkKey, checkObjectName } from "../object_name.ts";
 import { encodeSingle } from "../representation.ts";
 import { respondBytes } from "../respond.ts";
 import { notFound } from "../status_error.ts";
+import { handleComponentStatusGet } from "./component_statuses.ts";
 import { itemReader } from "./item_reader.ts";
+import type { ReadDependencies } from "./read_dependencies.ts";
 import { checkNotOlder, storageContext, withStatusErrors } from "./read_errors.ts";
 import { readView } from "./read_view.ts";
+import { scaleItem } from "./scale_item.ts";
 
-export interface ReadDependencies {
-  readonly store: Store;
-  /** The clock, in ms since 1970. */
-  readonly now: () => number;
-  /** The store's revision when the server started: what kube-apiserver's watch cache would have been filled with. */
-  readonly startRevision: number;
-}
-
-export async function handleGet(request: ApiRequest, { store, now }: ReadDependencies): Promise<Response> {
-  const { resource, info, query, signal } = request;
+export async function handleGet(request: ApiRequest, dependencies: ReadDependencies): Promise<Response> {
+  const { resource, subresource, info, query, signal } = request;
+  if (resource.storage === undefined) return await handleComponentStatusGet(request, dependencies);
   checkObjectName(info, resource);
   const plan = parseGetOptions(query);
-  const key = objectKey(resource.storage!.keyPrefix, { namespace: info.namespace || undefined, name: info.name });
+  const key = objectKey(resource.storage.keyPrefix, { namespace: info.namespace || undefined, name: info.name });
   checkKey(key);
   return await withStatusErrors(storageContext(request, "get"), async () => {
-    const { entry, revision } = await store.get(key, { signal });
+    const { entry, revision } = await dependencies.store.get(key, { signal });
     checkNotOlder(plan, { current: revision, resource });
     if (entry === undefined) throw notFound(resource, info.name);
-    const { view, itemType } = readView(request, { now: now() });
-    const body = encodeSingle(view, itemReader(resource, itemType)(entry), request.format);
+    const { view, itemType } = readView(request, { now: dependencies.now() });
+    const item = subresource?.name === "scale"
+      ? scaleItem(itemReader(resource)(entry), resource)
+      : itemReader(resource, itemType)(entry);
+    const body = encodeSingle(view, item, request.format);
     return respondBytes(request.response, { contentType: request.format.mediaType, body });
   });
 }

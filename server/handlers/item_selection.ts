@@ -10,16 +10,28 @@ export interface Selectors {
   readonly fieldSelector: FieldSelector;
 }
 
-/** The test of an item; undefined when everything is selected. */
+/** The tests of an item. */
+export interface ItemSelection {
+  readonly selects: (item: Item) => boolean;
+  /** Whether the item counts as more of a limited list, though it may not be selected. */
+  readonly counts: (item: Item) => boolean;
+}
+
+/** Undefined when everything is selected. */
 export function itemSelection(
   resource: Resource,
   { labelSelector, fieldSelector }: Selectors,
-): ((item: Item) => boolean) | undefined {
+): ItemSelection | undefined {
   if (labelSelector.length === 0 && fieldSelector.length === 0) return undefined;
   const readers = new Map(fieldSelector.map(({ label }) => [label, fieldReader(resource, label)]));
-  return (item) =>
-    matchesFields(fieldSelector, (label) => readers.get(label)!(item)) &&
-    (labelSelector.length === 0 || matchesLabels(labelSelector, labelsOf(item)));
+  const matches = (selector: FieldSelector, item: Item) =>
+    matchesFields(selector, (label) => readers.get(label)!(item));
+  const indexed = fieldSelector.filter(({ label, negated }) => label.indexed && !negated);
+  return {
+    selects: (item) =>
+      matches(fieldSelector, item) && (labelSelector.length === 0 || matchesLabels(labelSelector, labelsOf(item))),
+    counts: (item) => matches(indexed, item),
+  };
 }
 
 function fieldReader({ message }: Resource, { path }: FieldSelectorLabel): FieldReader {

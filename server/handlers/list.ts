@@ -2,7 +2,7 @@
 // streams the items.
 import type { Item } from "../../encoding/item.ts";
 import type { ListMeta } from "../../encoding/list_encoding.ts";
-import { CHUNK_BYTES, encodeList } from "../../encoding/list_stream.ts";
+import { encodeList } from "../../encoding/list_stream.ts";
 import { encodeContinueToken } from "../../storage/continue_token.ts";
 import type { KeyRange, Revision, Snapshot } from "../../storage/store.ts";
 import { collectionPrefix, collectionRange, keyAfter, objectKey } from "../../storage/store_key.ts";
@@ -10,11 +10,12 @@ import type { ApiRequest } from "../api_request.ts";
 import { type ListOptions, parseListOptions } from "../list_options.ts";
 import { checkKey } from "../object_name.ts";
 import { isProtobuf, listedLengthOf, listEncodingOf } from "../representation.ts";
-import { respondBytes, respondStream } from "../respond.ts";
 import { exactFieldValue } from "../selectors/field_selector.ts";
 import { resourceVersionTooLarge, type StorageErrorContext } from "../status_error.ts";
 import { rowOrder } from "../tables/row_reader.ts";
-import type { ReadDependencies } from "./get.ts";
+import { respondList } from "./list_response.ts";
+import type { ReadDependencies } from "./read_dependencies.ts";
+import { handleComponentStatusList } from "./component_statuses.ts";
 import { itemReader } from "./item_reader.ts";
 import { itemSelection } from "./item_selection.ts";
 import { ListItems } from "./list_items.ts";
@@ -22,6 +23,7 @@ import { checkNotOlder, storageContext, withStatusErrors } from "./read_errors.t
 import { readView } from "./read_view.ts";
 
 export async function handleList(request: ApiRequest, dependencies: ReadDependencies): Promise<Response> {
+  if (request.resource.storage === undefined) return await handleComponentStatusList(request, dependencies);
   const options = parseListOptions(request.query, request.resource);
   const collection = collectionOf(request, options);
   return await withStatusErrors(errorContext(request, options, collection), async () => {
@@ -31,17 +33,16 @@ export async function handleList(request: ApiRequest, dependencies: ReadDependen
     const { resource, format } = request;
     const items = new ListItems(snapshot, {
       read: itemReader(resource, itemType),
-      selects: itemSelection(resource, options),
+      selection: itemSelection(resource, options),
       signal: request.signal,
     });
     const protobuf = isProtobuf(format);
     const limit = collection.single ? undefined : options.limit;
     const lengthOf = protobuf ? (item: Item) => listedLengthOf(view, item) : undefined;
     const { itemsLength, lastKey } = await items.measure({ limit, lengthOf });
-    const meta = await listMeta({ request, options, collection, snapshot, lastKey, dependencies });
+    const meta = listMeta({ request, options, collection, snapshot, lastKey, dependencies });
     const pages = table?.compare === undefined ? items.pages() : sortedPages(items.pages(), rowOrder(table, { now }));
-    const encoding = listEncodingOf(view, { meta, format, itemsLength });
-    return await respondList(request, encodeList(pages, encoding));
+    return await respondList(request, encodeList(pages, listEncodingOf(view, { meta, format, itemsLength })));
   });
 }
 
@@ -49,9 +50,7 @@ export async function handleList(request: ApiRequest, dependencies: ReadDependen
 interface Collection {
   /** What the keys of continue tokens are relative to. */
   readonly prefix: string;
-  /** All of the collection. */
-  readonly whole: KeyRange;
-  /** The part that is read: selectors and the continue token can narrow it. */
+  /** What is read: all of the collection, the rest of it after a continue token, or one key. */
   readonly range: KeyRange;
   /** A field selector names the one object. */
   readonly single: boolean;
@@ -59,20 +58,19 @@ interface Collection {
 
 function collectionOf({ resource, info }: ApiRequest, { fieldSelector, continueToken }: ListOptions): Collection {
   const { keyPrefix } = resource.storage!;
-  const namespace = info.namespace || undefined;
+  // A selected namespace is as good as one in the path.
+  const selectedNamespace = resource.namespaced ? exactFieldValue(fieldSelector, "metadata.namespace") : undefined;
+  const namespace = info.namespace || selectedNamespace || undefined;
   const prefix = collectionPrefix(keyPrefix, namespace);
   checkKey(prefix.slice(0, -1));
   const whole = collectionRange(keyPrefix, namespace);
   const name = exactFieldValue(fieldSelector, "metadata.name");
   if (name && (namespace !== undefined || !resource.namespaced)) {
     const key = objectKey(keyPrefix, { namespace, name });
-    return { prefix, whole, range: { start: key, end: keyAfter(key) }, single: true };
+    return { prefix, range: { start: key, end: keyAfter(key) }, single: true };
   }
-  const selectedNamespace = resource.namespaced ? exactFieldValue(fieldSelector, "metadata.namespace") : undefined;
-  const selected = selectedNamespace && namespace === undefined ? collectionRange(keyPrefix, selectedNamespace) : whole;
-  const from = continueToken === undefined ? whole.start : prefix + continueToken.startKey;
-  const start = from > selected.start ? from : selected.start;
-  return { prefix, whole, range: { start, end: start > selected.end ? start : selected.end }, single: false };
+  const start = continueToken === undefined ? whole.start : prefix + continueToken.startKey;
+  return { prefix, range: { start, end: start > whole.end ? start : whole.end }, single: false };
 }
 
 interface ListContext {
@@ -151,57 +149,19 @@ interface MetaContext extends ListContext {
   readonly lastKey: string | undefined;
 }
 
-async function listMeta(
-  { request, options, collection, snapshot, lastKey, dependencies }: MetaContext,
-): Promise<ListMeta> {
+function listMeta({ request, options, collection, snapshot, lastKey, dependencies }: MetaContext): ListMeta {
   const { revision, count } = snapshot;
   const resourceVersion = String(revision);
   const last = snapshot.lastKey ?? lastKey;
   if (last === undefined) return { resourceVersion };
-  const next = keyAfter(last);
-  if (
-    snapshot.lastKey === undefined &&
-    !await hasMore({ start: next, end: collection.whole.end }, { request, revision, dependencies })
-  ) {
-    return { resourceVersion };
-  }
   const cached = request.resource.watchCache && revision >= dependencies.startRevision;
-  const token = continueFrom(next, { prefix: collection.prefix, revision, cached });
+  const token = continueFrom(keyAfter(last), { prefix: collection.prefix, revision, cached });
   if (count === undefined || options.limit === undefined) return { resourceVersion, continue: token };
   return { resourceVersion, continue: token, remainingItemCount: count - options.limit };
-}
-
-async function hasMore(
-  range: KeyRange,
-  { request, revision, dependencies }: { request: ApiRequest; revision: Revision; dependencies: ReadDependencies },
-): Promise<boolean> {
-  const rest = await dependencies.store.list(range, { revision, limit: 1, signal: request.signal });
-  return (rest.count ?? 0) > 0;
 }
 
 async function* sortedPages(pages: AsyncIterable<Item[]>, sort: (items: Item[]) => Item[]): AsyncGenerator<Item[]> {
   const all: Item[] = [];
   for await (const page of pages) all.push(...page);
   yield sort(all);
-}
-
-/** The first chunk is made before the answer begins, so that what fails until then is still a Status. */
-async function respondList(
-  { response, format }: ApiRequest,
-  chunks: AsyncGenerator<Uint8Array<ArrayBuffer>>,
-): Promise<Response> {
-  const head = { contentType: format.mediaType };
-  const first = await chunks.next();
-  const body = first.value ?? new Uint8Array();
-  if (body.length < CHUNK_BYTES) return respondBytes(response, { ...head, body });
-  return await respondStream(response, { ...head, source: startingWith(body, chunks) });
-}
-
-async function* startingWith(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield first;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
 }

@@ -4,18 +4,19 @@ import type { Item } from "../../encoding/item.ts";
 import type { Page, Snapshot } from "../../storage/store.ts";
 import { limits } from "../config.ts";
 import type { ItemReader } from "./item_reader.ts";
+import type { ItemSelection } from "./item_selection.ts";
 
 export interface ListItemsOptions {
   readonly read: ItemReader;
   /** Undefined when every item is shown. */
-  readonly selects: ((item: Item) => boolean) | undefined;
+  readonly selection: ItemSelection | undefined;
   readonly signal: AbortSignal;
 }
 
 export interface Measure {
   /** Sum of `lengthOf` over the items. */
   readonly itemsLength: number;
-  /** The key of the item that reached the limit. */
+  /** The key of the item that reached the limit, when there is more behind it. */
   readonly lastKey: string | undefined;
 }
 
@@ -38,22 +39,22 @@ export class ListItems {
   async measure(
     { limit, lengthOf }: { limit: number | undefined; lengthOf: ((item: Item) => number) | undefined },
   ): Promise<Measure> {
-    const until = this.#options.selects === undefined ? undefined : limit;
+    const until = this.#options.selection === undefined ? undefined : limit;
     if (until === undefined && lengthOf === undefined) return { itemsLength: 0, lastKey: undefined };
-    let held: Item[] | undefined = [];
-    let [heldBytes, count, itemsLength] = [0, 0, 0];
-    for await (const { item, key } of this.#walk()) {
+    const kept = new KeptItems();
+    let [count, itemsLength] = [0, 0];
+    let more = false;
+    for await (const { item, key, selected } of this.#walk()) {
+      // What lies behind the limit is only looked at to know whether there is anything.
+      more = count === until;
+      if (more) break;
+      if (!selected) continue;
       itemsLength += lengthOf?.(item) ?? 0;
-      heldBytes += item.bytes.length;
-      if (heldBytes > limits.heldItemsBytesMax) held = undefined;
-      held?.push(item);
-      if (++count === until) {
-        this.#lastKey = key;
-        break;
-      }
+      kept.add(item);
+      if (++count === until) this.#lastKey = key;
     }
-    this.#held = held;
-    return { itemsLength, lastKey: this.#lastKey };
+    this.#held = kept.items;
+    return { itemsLength, lastKey: more ? this.#lastKey : undefined };
   }
 
   async *pages(): AsyncGenerator<Item[], void, undefined> {
@@ -68,25 +69,38 @@ export class ListItems {
     }
   }
 
-  async *#walk(): AsyncGenerator<{ item: Item; key: string }> {
-    const { read, selects, signal } = this.#options;
+  /** The items that a limited list counts, selected or not. */
+  async *#walk(): AsyncGenerator<{ item: Item; key: string; selected: boolean }> {
+    const { read, selection, signal } = this.#options;
     for await (const page of this.#snapshot.pages({ signal })) {
       for (const entry of page.entries) {
         const item = read(entry);
-        if (selects === undefined || selects(item)) yield { item, key: entry.key };
+        if (selection?.counts(item) ?? true) yield { item, key: entry.key, selected: selection?.selects(item) ?? true };
       }
     }
   }
 
   #select(page: Page): { items: Item[]; done: boolean } {
-    const { read, selects } = this.#options;
+    const { read, selection } = this.#options;
     const items: Item[] = [];
     for (const entry of page.entries) {
       const item = read(entry);
-      if (selects !== undefined && !selects(item)) continue;
+      if (selection !== undefined && !selection.selects(item)) continue;
       items.push(item);
       if (entry.key === this.#lastKey) return { items, done: true };
     }
     return { items, done: false };
+  }
+}
+
+/** Keeps items as long as they are few. */
+class KeptItems {
+  items: Item[] | undefined = [];
+  #bytes = 0;
+
+  add(item: Item): void {
+    this.#bytes += item.bytes.length;
+    if (this.#bytes > limits.heldItemsBytesMax) this.items = undefined;
+    this.items?.push(item);
   }
 }

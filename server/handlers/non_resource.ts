@@ -15,7 +15,7 @@ import { checkRouteAccept, MEDIA_TYPES, negotiateAggregatedDiscovery, negotiateP
 import { jsonWebKeySet, openIdCacheControl } from "../openid.ts";
 import type { RequestInfo } from "../request_info.ts";
 import type { ResourceSet } from "../resources/resource_set.ts";
-import { respondBytes, respondNotModified, type ResponseContext } from "../respond.ts";
+import { respondBytes, respondEmpty, type ResponseContext } from "../respond.ts";
 import { isBuiltinPath, PageNotFoundError } from "../route.ts";
 import { methodNotAllowed, resourceNotFound } from "../status_error.ts";
 import { versionBody } from "../version.ts";
@@ -80,8 +80,14 @@ export async function nonResource(request: NonResourceRequest, deps: NonResource
         body: jsonWebKeySet,
       });
     default:
-      throw new PageNotFoundError();
+      return missing(request);
   }
+}
+
+function missing({ info: { path }, resources, response }: NonResourceRequest): Response {
+  // The OpenAPI v3 handler says 404 and not a word more.
+  if (path.startsWith("/openapi/v3/")) return respondEmpty(response, { status: 404 });
+  throw isBuiltinPath(path, resources) ? resourceNotFound() : new PageNotFoundError();
 }
 
 function discoveryAnswer(
@@ -97,7 +103,7 @@ function discoveryAnswer(
   const format = aggregated ?? negotiatePlain(response.client);
   const answer = discovery.answer(target, resources, { format, aggregated: aggregated !== undefined })!;
   if (aggregated !== undefined && etagMatches(answer, headers.get("If-None-Match"))) {
-    return respondNotModified(response, answer.headers);
+    return respondEmpty(response, { status: 304, headers: answer.headers });
   }
   return respondBytes(response, answer);
 }

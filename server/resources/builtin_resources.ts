@@ -40,12 +40,6 @@ export interface BuiltinGroup {
   readonly versions: readonly string[];
 }
 
-interface FieldSelectorRow {
-  readonly label: string;
-  readonly path: string | null;
-  readonly render?: string;
-}
-
 interface ResourceRow {
   readonly group: string;
   readonly version: string;
@@ -60,7 +54,7 @@ interface ResourceRow {
   readonly subresources?: readonly Subresource[];
   readonly message: string;
   readonly storage?: { readonly keyPrefix: string; readonly encoding?: "json"; readonly apiVersion?: string };
-  readonly fieldSelectors?: readonly FieldSelectorRow[];
+  readonly fieldSelectors?: readonly FieldSelectorLabel[];
   readonly fieldSelectorError?: string;
   readonly warnings?: readonly string[];
   readonly watchCache?: boolean;
@@ -121,8 +115,7 @@ function storageOf(row: ResourceRow): ResourceStorage | undefined {
 }
 
 function fieldSelectorsOf(row: ResourceRow): readonly FieldSelectorLabel[] {
-  const own = (row.fieldSelectors ?? []).map(({ label, path, render = "string" }) => ({ label, path, render }));
-  return [...metadataSelectors(row), ...own];
+  return [...metadataSelectors(row), ...row.fieldSelectors ?? []];
 }
 
 /**
@@ -130,7 +123,7 @@ function fieldSelectorsOf(row: ResourceRow): readonly FieldSelectorLabel[] {
  * which show in their error.
  */
 function metadataSelectors({ namespaced, fieldSelectorError }: ResourceRow): readonly FieldSelectorLabel[] {
-  const name = { label: "metadata.name", path: "metadata.name", render: "string" };
+  const name = { label: "metadata.name", path: "metadata.name" };
   if (!namespaced && fieldSelectorError !== undefined) return [name];
-  return [name, { label: "metadata.namespace", path: namespaced ? "metadata.namespace" : null, render: "string" }];
+  return [name, { label: "metadata.namespace", path: namespaced ? "metadata.namespace" : null }];
 }

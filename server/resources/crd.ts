@@ -186,8 +186,8 @@ function fieldSelectorsOf(custom: CustomResource, namespaced: boolean): readonly
   const metadata = namespaced ? ["metadata.name", "metadata.namespace"] : ["metadata.name"];
   const selectable = custom.selectableFields.map((jsonPath) => jsonPath.replace(/^\./, ""));
   return [
-    ...metadata.map((path) => ({ label: path, path, render: "string" })),
-    ...selectable.map((path) => ({ label: path, path, render: "custom" })),
+    ...metadata.map((path) => ({ label: path, path })),
+    ...selectable.map((path) => ({ label: path, path })),
   ];
 }
 

@@ -24,10 +24,13 @@ export interface ResourceStorage {
 
 export interface FieldSelectorLabel {
   readonly label: string;
-  /** Path of the value in the object, as in resources data; null when the label is never populated. */
+  /**
+   * Where the value stands in the object, in the notation of `protoFieldReader`: `a.b`, `a[0].b`, `a|b` for b where a is
+   * empty. null for labels that are never populated.
+   */
   readonly path: string | null;
-  /** How it becomes text: `string`, `boolean` (absent is "false"), `integer` (absent is "0"), `eventSource`, `custom`. */
-  readonly render: string;
+  /** kube-apiserver's watch cache has an index on it: items with other values do not count as more of a limited list. */
+  readonly indexed?: boolean;
 }
 
 export interface Resource {
