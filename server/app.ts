@@ -3,9 +3,13 @@
 
 import { Hono } from "hono";
 import type { ApiHandler, ApiRequest } from "./api_request.ts";
+import type { Discovery } from "./discovery/discovery.ts";
+import { nonResource } from "./handlers/non_resource.ts";
+import type { HealthCheck } from "./health.ts";
+import type { HealthEndpoint } from "./health_checks.ts";
 import { hostCheck } from "./middleware/host_check.ts";
 import { checkRouteAccept, negotiateResource } from "./negotiation.ts";
-import { answerNonResource, type NonResourceDependencies } from "./non_resource.ts";
+import { openIdConfiguration, type OpenIdOptions } from "./openid.ts";
 import { parseRequestInfo, type RequestInfo, type Verb } from "./request_info.ts";
 import { parseRequestTarget } from "./request_target.ts";
 import { requestTimeoutMs } from "./request_timeout.ts";
@@ -32,8 +36,11 @@ export interface RequestLogEntry {
   readonly error?: unknown;
 }
 
-export interface AppDependencies extends NonResourceDependencies {
+export interface AppDependencies {
   readonly registry: ResourceRegistry;
+  readonly discovery: Discovery;
+  readonly healthChecks: Readonly<Record<HealthEndpoint, readonly HealthCheck[]>>;
+  readonly openId: OpenIdOptions;
   /** What answers each verb. A verb without a handler is answered with 405. */
   readonly handlers: Readonly<Partial<Record<Verb, ApiHandler>>>;
   readonly log: (entry: RequestLogEntry) => void;
@@ -88,7 +95,11 @@ async function dispatch(exchange: Exchange, dependencies: AppDependencies): Prom
   const { request, info, response } = exchange;
   const resources = dependencies.registry.current;
   if (!info.isResourceRequest) {
-    return await answerNonResource({ info, headers: request.headers, resources, response }, dependencies);
+    const { discovery, healthChecks: checks, openId } = dependencies;
+    return await nonResource(
+      { info, headers: request.headers, resources, response },
+      { discovery, checks, openIdConfiguration: openIdConfiguration(openId) },
+    );
   }
   const resource = findResource(info, resources);
   const custom = resource.custom !== undefined;
