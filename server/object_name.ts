@@ -23,7 +23,7 @@ export function checkKey(key: string): void {
 }
 
 /** What makes a text unfit for one segment of a path; empty when nothing does. */
-export function pathSegmentFaults(text: string): string[] {
+function pathSegmentFaults(text: string): string[] {
   if (text === "." || text === "..") return [`may not be '${text}'`];
   return ["/", "%"].filter((char) => text.includes(char)).map((char) => `may not contain '${char}'`);
 }

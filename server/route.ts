@@ -62,7 +62,7 @@ export function routeRepresentations(
   return info.verb === "list" || info.verb === "watch" ? LIST_REPRESENTATIONS : OBJECT_REPRESENTATIONS;
 }
 
-export function isConnecting(subresource: Subresource | undefined): boolean {
+function isConnecting(subresource: Subresource | undefined): boolean {
   return subresource !== undefined && CONNECTING_SUBRESOURCES.includes(subresource.name);
 }
 

@@ -201,14 +201,6 @@ export function serverTimeout(resource: GroupResource, verb: string, options: Er
   });
 }
 
-export function serviceUnavailable(message: string, retryAfterSeconds?: number): StatusError {
-  return new StatusError(message, {
-    code: 503,
-    reason: "ServiceUnavailable",
-    ...(retryAfterSeconds !== undefined && { details: { retryAfterSeconds } }),
-  });
-}
-
 /** The request's own deadline passed. */
 export function requestTimeout(): StatusError {
   const message = "Timeout: request did not complete within the allotted timeout";

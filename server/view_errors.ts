@@ -1,7 +1,6 @@
 // Metadata views that do not fit what was read: said only after the read, in terms of kube-apiserver's Go types.
 
 import type { ApiRequest } from "./api_request.ts";
-import type { Resource } from "./resources/resource.ts";
 import { notAcceptable, unclassifiedError } from "./status_error.ts";
 
 /**
@@ -9,25 +8,27 @@ import { notAcceptable, unclassifiedError } from "./status_error.ts";
  * @throws {StatusError} 406 for the view of one object on a list or the other way round; for the latter, custom
  * resources have a 500
  */
-export function checkView({ format, resource, info }: ApiRequest): void {
+export function checkView(request: ApiRequest): void {
+  const { format, resource, info } = request;
   const list = info.verb === "list";
   if (list && format.as?.kind === "PartialObjectMetadata") {
     throw notAcceptable(
-      `you requested PartialObjectMetadata, but the requested object is a list (${goType(resource, list)})`,
+      `you requested PartialObjectMetadata, but the requested object is a list (${goType(request, list)})`,
     );
   }
   if (!list && format.as?.kind === "PartialObjectMetadataList") {
     if (resource.custom !== undefined) throw unclassifiedError("content is not a list");
     throw notAcceptable(
-      `you requested PartialObjectMetadataList, but the requested object is not a list (${goType(resource, list)})`,
+      `you requested PartialObjectMetadataList, but the requested object is not a list (${goType(request, list)})`,
     );
   }
 }
 
 /** The type in kube-apiserver's internal packages, which are named after the group; events have stayed in core's. */
-function goType({ custom, group, kind }: Resource, list: boolean): string {
+function goType({ resource, subresource }: ApiRequest, list: boolean): string {
   const suffix = list ? "List" : "";
-  if (custom !== undefined) return `*unstructured.Unstructured${suffix}`;
+  if (resource.custom !== undefined) return `*unstructured.Unstructured${suffix}`;
+  const { kind, group = resource.group } = subresource ?? resource;
   const goPackage = group === "" || group === "events.k8s.io" ? "core" : group.split(".", 1)[0];
   return `*${goPackage}.${kind}${suffix}`;
 }

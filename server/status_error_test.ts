@@ -1,0 +1,96 @@
+import { assertEquals } from "@std/assert";
+import { StorageError } from "../storage/store.ts";
+import { unsupportedField } from "./field_error.ts";
+import {
+  fromStorageError,
+  internalError,
+  invalid,
+  notFound,
+  statusBody,
+  type StatusError,
+  verbNotSupported,
+} from "./status_error.ts";
+
+const pods = { group: "", plural: "pods" };
+const deployments = { group: "apps", plural: "deployments" };
+
+/** The JSON is what is compared: key order and absent keys are part of it. */
+const bodies: [error: StatusError, json: string][] = [
+  [
+    notFound(pods, "a\0b"),
+    '"message":"pods \\"a\\\\x00b\\" not found","reason":"NotFound","details":{"name":"a\\u0000b","kind":"pods"},"code":404',
+  ],
+  [
+    verbNotSupported(deployments, ""),
+    '"message":" is not supported on resources of kind \\"deployments.apps\\"","reason":"MethodNotAllowed",' +
+    '"details":{"group":"apps","kind":"deployments"},"code":405',
+  ],
+  [
+    invalid({ group: "", kind: "Pod", name: "x" }, [unsupportedField("a", "b", ["c", ""])]),
+    '"message":"Pod \\"x\\" is invalid: a: Unsupported value: \\"b\\": supported values: \\"c\\", \\"\\"",' +
+    '"reason":"Invalid","details":{"name":"x","kind":"Pod","causes":[{"reason":"FieldValueNotSupported",' +
+    '"message":"Unsupported value: \\"b\\": supported values: \\"c\\", \\"\\"","field":"a"}]},"code":422',
+  ],
+  [
+    internalError("no key"),
+    '"message":"Internal error occurred: no key","reason":"InternalError","details":{"causes":[{"message":"no key"}]},' +
+    '"code":500',
+  ],
+];
+for (const [error, json] of bodies) {
+  Deno.test(`a ${error.reason} is written as kube-apiserver writes it`, () => {
+    const head = '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",';
+    assertEquals(JSON.stringify(statusBody(error)), `${head}${json}}`);
+  });
+}
+
+const mapped: [name: string, error: StorageError, context: object, code: number, beginning: string][] = [
+  [
+    "a compacted revision",
+    new StorageError("compacted", ""),
+    {},
+    410,
+    "The resourceVersion for the provided list is too",
+  ],
+  [
+    "a token too old",
+    new StorageError("compacted", ""),
+    { freshToken: "t" },
+    410,
+    "The provided continue parameter is too",
+  ],
+  [
+    "a future revision",
+    new StorageError("futureRevision", "", { currentRevision: 5 }),
+    { requestedRevision: 9n },
+    504,
+    "Timeout: Too large resource version: 9, current: 5",
+  ],
+  [
+    "a store that is away",
+    new StorageError("unavailable", "connection refused"),
+    {},
+    500,
+    "The list operation against deployments.apps could not be completed at this time, please try again.",
+  ],
+];
+for (const [name, error, context, code, beginning] of mapped) {
+  Deno.test(`${name} becomes a ${code}`, () => {
+    const mappedError = fromStorageError(error, { resource: deployments, verb: "list", ...context }) as StatusError;
+    assertEquals([mappedError.code, mappedError.message.slice(0, beginning.length)], [code, beginning]);
+  });
+}
+
+Deno.test("what the store says goes to the log, not to the client", () => {
+  const error = fromStorageError(new StorageError("unavailable", "connection refused"), {
+    resource: pods,
+    verb: "get",
+  });
+  assertEquals((error as StatusError).logMessage, "get pods: connection refused");
+  assertEquals((error as StatusError).message.includes("refused"), false);
+});
+
+Deno.test("other errors are left alone", () => {
+  const error = new TypeError("a bug");
+  assertEquals(fromStorageError(error, { resource: pods, verb: "get" }), error);
+});
