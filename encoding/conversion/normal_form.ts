@@ -1,8 +1,8 @@
 // What decoding and encoding through Kubernetes' internal types changes in an object of one version, beside defaults
 // (pkg/apis/*/v1/conversion.go), and what a Service shows on read (pkg/registry/core/service/storage), both as data.
-import { parseJson, writeJsonValue } from "../json_value.ts";
 import type { RuleTable } from "../defaulting/rule.ts";
-import { newMap, RawJson, type TypedObject } from "../typed_object/typed_object.ts";
+import { newMap, type TypedObject } from "../typed_object/typed_object.ts";
+import { normalizeDefinition } from "./custom_resource_definition.ts";
 import { serviceAddresses } from "./service_addresses.ts";
 
 const encoder = new TextEncoder();
@@ -43,25 +43,25 @@ export const normalForm: RuleTable = {
     "core.v1.PodStatus": [
       {
         compute: (status) => pluralFollowsSingular(status, { one: "podIP", many: "podIPs", member: "ip" }),
-        reads: ["podIP", "podIPs"],
+        if: { notFirst: { field: "podIP", list: "podIPs", member: "ip" } },
       },
     ],
     "core.v1.NodeSpec": [
       {
         compute: (spec) => pluralFollowsSingular(spec, { one: "podCIDR", many: "podCIDRs" }),
-        reads: ["podCIDR", "podCIDRs"],
+        if: { notFirst: { field: "podCIDR", list: "podCIDRs" } },
       },
     ],
     "core.v1.Secret": [{ compute: mergeStringData, if: { isSet: ["stringData"] } }],
-    "apiextensions.v1.JSON": [],
   },
   inObject: {
     ...templateMetadata,
+    "apiextensions.v1.CustomResourceDefinition": { "": [{ compute: normalizeDefinition }] },
     "core.v1.PodTemplate": { "template.metadata": [dropInitContainerAnnotations] },
     "batch.v1.CronJob": { "spec.jobTemplate.spec.template.metadata": [dropInitContainerAnnotations] },
     "core.v1.Pod": {
       "metadata": [dropInitContainerAnnotations],
-      "spec": [{ compute: positiveGracePeriod, reads: ["terminationGracePeriodSeconds"] }],
+      "spec": [{ compute: positiveGracePeriod, if: { negative: "terminationGracePeriodSeconds" } }],
     },
     "apps.v1.DaemonSet": {
       ...templateMetadata["apps.v1.DaemonSet"],
@@ -79,14 +79,16 @@ export const normalForm: RuleTable = {
   },
 };
 
+const addressFields = ["type", "clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "selector"];
+
 /** Applied when an object is read from the store, not when one is posted. */
 export const readForm: RuleTable = {
   anywhere: {},
   inObject: {
     "core.v1.Service": {
       "spec": [
-        { compute: serviceAddresses, if: { unset: ["ipFamilies"] } },
-        { compute: serviceAddresses, if: { unset: ["clusterIPs"], isSet: ["clusterIP"] } },
+        { compute: serviceAddresses, if: { unset: ["ipFamilies"] }, reads: addressFields },
+        { compute: serviceAddresses, if: { unset: ["clusterIPs"], isSet: ["clusterIP"] }, reads: addressFields },
         { compute: serviceAddresses, if: { is: { type: ["ExternalName"] }, isSet: ["internalTrafficPolicy"] } },
       ],
     },
@@ -109,7 +111,6 @@ function pluralFollowsSingular(
   const first = list[0];
   const firstValue = typeof first === "object" ? first[member!] ?? "" : first ?? "";
   const single = object[one] ?? "";
-  if (single === firstValue) return false;
   if (single === "") object[one] = firstValue;
   else object[many] = [member === undefined ? single : { [member]: single }];
   return true;
@@ -125,7 +126,6 @@ function mergeStringData(secret: TypedObject): boolean {
 }
 
 function positiveGracePeriod(spec: TypedObject): boolean {
-  if (Number(spec.terminationGracePeriodSeconds ?? 0) >= 0) return false;
   spec.terminationGracePeriodSeconds = 1;
   return true;
 }
@@ -139,9 +139,4 @@ function templateGeneration(daemonSet: TypedObject): boolean {
   if (text === generation) return false;
   metadata.annotations = Object.assign(newMap(), annotations, { [templateGenerationAnnotation]: generation });
   return true;
-}
-
-/** Raw JSON inside CRD schemas is parsed and written again: keys sorted, numbers in Go's spelling. */
-export function canonicalRawJson(raw: RawJson): RawJson {
-  return raw.bytes.length === 0 ? raw : new RawJson(encoder.encode(writeJsonValue(parseJson(raw.bytes))));
 }

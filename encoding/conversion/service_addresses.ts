@@ -23,7 +23,7 @@ export function serviceAddresses(spec: TypedObject): boolean {
   if (!isEmpty(spec.ipFamilies) || clusterIPs.length === 0) return changed;
   const [families, policy] = familiesOf(spec, clusterIPs);
   spec.ipFamilies = families;
-  spec.ipFamilyPolicy ??= policy;
+  spec.ipFamilyPolicy = policy;
   return true;
 }
 

@@ -1,6 +1,6 @@
 // Runs a rule tree on a decoded object.
 import { messageSchema } from "../schema/schema.ts";
-import { isTypedObject, RawJson, type TypedObject, type TypedValue } from "../typed_object/typed_object.ts";
+import { cloneValue, isTypedObject, type TypedObject, type TypedValue } from "../typed_object/typed_object.ts";
 import type { Condition, Rule } from "./rule.ts";
 import { mayBeFine } from "./resource_rounding.ts";
 import type { RuleNode } from "./rule_tree.ts";
@@ -29,22 +29,36 @@ function applyRule(rule: Rule, node: RuleNode, object: TypedObject): void {
 }
 
 function holds(condition: Condition, node: RuleNode, object: TypedObject): boolean {
-  const { unset = [], isSet = [], is = {}, differ, hasKey } = condition;
-  if (condition.nothingSet && messageSchema(node.messageName).fields.some(({ name }) => object[name] !== undefined)) {
-    return false;
-  }
-  if (!unset.every((name) => isUnset(node, object, name))) return false;
-  if (isSet.some((name) => isUnset(node, object, name))) return false;
-  if (!Object.entries(is).every(([name, values]) => values.includes(comparable(node, object, name)))) return false;
-  if (differ !== undefined && (object[differ[0]] ?? "") === (object[differ[1]] ?? "")) return false;
-  if (condition.hasFineQuantity !== undefined && !hasFineQuantity(object[condition.hasFineQuantity])) return false;
-  if (hasKey === undefined) return true;
-  const map = object[hasKey.map];
-  return isTypedObject(map) && hasKey.keys.some((key) => key in map);
+  const { unset = [], isSet = [], is = {} } = condition;
+  const names = condition.nothingSet ? messageSchema(node.messageName).fields.map((field) => field.name) : [];
+  return names.every((name) => object[name] === undefined) &&
+    unset.every((name) => isUnset(node, object, name)) &&
+    !isSet.some((name) => isUnset(node, object, name)) &&
+    Object.entries(is).every(([name, values]) => values.includes(comparable(node, object, name))) &&
+    valuesCompare(condition, object) && mapsCompare(condition, object);
 }
 
-function hasFineQuantity(map: TypedValue | undefined): boolean {
-  return isTypedObject(map) && Object.values(map).some((quantity) => mayBeFine(quantity as string));
+function valuesCompare({ differ, notFirst, negative }: Condition, object: TypedObject): boolean {
+  if (differ !== undefined && (object[differ[0]] ?? "") === (object[differ[1]] ?? "")) return false;
+  if (negative !== undefined && !(Number(object[negative] ?? 0) < 0)) return false;
+  if (notFirst === undefined) return true;
+  const first = ((object[notFirst.list] ?? []) as TypedValue[])[0];
+  const value = notFirst.member === undefined ? first : (first as TypedObject | undefined)?.[notFirst.member];
+  return (object[notFirst.field] ?? "") !== (value ?? "");
+}
+
+function mapsCompare({ missingKey, hasKey, hasFineQuantity: quantities }: Condition, object: TypedObject): boolean {
+  const map = (name: string) => (object[name] ?? {}) as TypedObject;
+  if (missingKey !== undefined) {
+    const from = map(missingKey[1]);
+    if (Object.keys(map(missingKey[0])).every((key) => key in from)) return false;
+  }
+  if (hasKey !== undefined && !hasKey.keys.some((key) => key in map(hasKey.map))) return false;
+  return quantities === undefined || hasFineQuantity(map(quantities));
+}
+
+function hasFineQuantity(map: TypedObject): boolean {
+  return Object.values(map).some((quantity) => mayBeFine(quantity as string));
 }
 
 /** The value of a field, "" or false when it is no pointer and not there; "\0" never matches. */
@@ -72,15 +86,4 @@ function fieldOf(node: RuleNode, name: string) {
     throw new RangeError(`a rule of ${node.messageName} names the field ${name} it does not have`);
   }
   return field;
-}
-
-/** Raw JSON is never changed in place, so it can be shared. */
-export function cloneValue<T extends TypedValue | undefined>(value: T): T {
-  if (Array.isArray(value)) return value.map(cloneValue) as T;
-  if (typeof value !== "object" || value === null || value instanceof RawJson || value instanceof Uint8Array) {
-    return value;
-  }
-  const copy = Object.create(Object.getPrototypeOf(value)) as TypedObject;
-  for (const [name, member] of Object.entries(value)) copy[name] = cloneValue(member);
-  return copy as T;
 }

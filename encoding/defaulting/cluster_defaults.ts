@@ -1,5 +1,5 @@
 // Defaults of the groups beside core and the workloads (networking, rbac, storage, admission, CRDs, ...), as data.
-import { listKindName, policyTypes, singularName, storedVersions } from "./computed_defaults.ts";
+import { firstVersion, listKindName, policyTypes, singularName, storedVersions } from "./computed_defaults.ts";
 import type { Rule, RuleTable } from "./rule.ts";
 
 const rbacGroup = "rbac.authorization.k8s.io";
@@ -41,6 +41,16 @@ const queuing: readonly Rule[] = [
   { set: "handSize", to: 8 },
   { set: "queueLengthLimit", to: 50 },
 ];
+
+const noConversion: Rule = { set: "conversion", to: { strategy: "None" } };
+const anyPathType: readonly Rule[] = [{ set: "pathType", to: "ImplementationSpecific" }];
+const definitionRules: Readonly<Record<string, readonly Rule[]>> = {
+  "": [{ compute: storedVersions, reads: ["status.storedVersions", "spec.versions"] }],
+  "spec.names": [
+    { compute: singularName, if: { unset: ["singular"] } },
+    { compute: listKindName, if: { unset: ["listKind"], isSet: ["kind"] } },
+  ],
+};
 
 export const clusterDefaults: RuleTable = {
   anywhere: {
@@ -101,7 +111,15 @@ export const clusterDefaults: RuleTable = {
     ],
     "apiregistration.*.ServiceReference": httpsPort,
     "apiextensions.*.ServiceReference": httpsPort,
-    "apiextensions.v1.CustomResourceDefinitionSpec": [{ set: "conversion", to: { strategy: "None" } }],
+    "apiextensions.v1.CustomResourceDefinitionSpec": [noConversion],
+    "apiextensions.v1beta1.CustomResourceDefinitionSpec": [
+      { set: "scope", to: "Namespaced" },
+      { compute: firstVersion, if: { unset: ["version"], isSet: ["versions"] } },
+      { set: "preserveUnknownFields", to: true },
+      noConversion,
+    ],
+    "networking.v1beta1.HTTPIngressPath": anyPathType,
+    "extensions.v1beta1.HTTPIngressPath": anyPathType,
     "resource.v1.ExactDeviceRequest": exactCount,
     "resource.v1.DeviceSubRequest": exactCount,
     "resource.v1beta2.ExactDeviceRequest": exactCount,
@@ -110,12 +128,7 @@ export const clusterDefaults: RuleTable = {
     "resource.v1beta1.DeviceSubRequest": exactCount,
   },
   inObject: {
-    "apiextensions.v1.CustomResourceDefinition": {
-      "": [{ compute: storedVersions, reads: ["status.storedVersions", "spec.versions"] }],
-      "spec.names": [
-        { compute: singularName, if: { unset: ["singular"] } },
-        { compute: listKindName, if: { unset: ["listKind"], isSet: ["kind"] } },
-      ],
-    },
+    "apiextensions.v1.CustomResourceDefinition": definitionRules,
+    "apiextensions.v1beta1.CustomResourceDefinition": definitionRules,
   },
 };

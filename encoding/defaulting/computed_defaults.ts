@@ -77,14 +77,20 @@ export function policyTypes(spec: TypedObject): boolean {
   return true;
 }
 
-/** A definition whose storage version was never recorded has stored that version. */
+/** A definition whose storage version was never recorded has stored that version; v1beta1 may name it above the list. */
 export function storedVersions(definition: TypedObject): boolean {
   const status = (definition.status ??= {}) as TypedObject;
   if (((status.storedVersions ?? []) as string[]).length > 0) return false;
-  const versions = ((definition.spec as TypedObject | undefined)?.versions ?? []) as TypedObject[];
-  const storage = versions.find((version) => version.storage);
-  if (storage === undefined) return false;
-  status.storedVersions = [storage.name as string];
+  const spec = (definition.spec ?? {}) as TypedObject;
+  const storage = ((spec.versions ?? []) as TypedObject[]).find((version) => version.storage);
+  const name = (storage?.name ?? spec.version ?? "") as string;
+  if (name === "") return false;
+  status.storedVersions = [name];
+  return true;
+}
+
+export function firstVersion(definitionSpec: TypedObject): boolean {
+  definitionSpec.version = (definitionSpec.versions as TypedObject[])[0]!.name;
   return true;
 }
 

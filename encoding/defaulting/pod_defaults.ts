@@ -29,7 +29,7 @@ const scaleIoRules: readonly Rule[] = [
 ];
 
 const requestsOfContainer: readonly Rule[] = [
-  { compute: containerRequests, if: { isSet: ["limits"] }, reads: ["limits", "requests"] },
+  { compute: containerRequests, if: { missingKey: ["limits", "requests"] } },
 ];
 
 export const podDefaults: RuleTable = {

@@ -11,6 +11,12 @@ export interface Condition {
   readonly is?: Readonly<Record<string, readonly (string | boolean)[]>>;
   /** Two string fields have different values. */
   readonly differ?: readonly [string, string];
+  /** A string is not the first element of a list of strings, or of its member when the list holds messages. */
+  readonly notFirst?: { readonly field: string; readonly list: string; readonly member?: string };
+  /** An integer below zero. */
+  readonly negative?: string;
+  /** The first map has a key that the second has not. */
+  readonly missingKey?: readonly [map: string, from: string];
   /** A map has one of these keys. */
   readonly hasKey?: { readonly map: string; readonly keys: readonly string[] };
   /** A map of quantities may hold one finer than a thousandth. */

@@ -45,7 +45,8 @@ function compileNode(
   const members: { field: FieldSchema; node: RuleNode }[] = [];
   for (const field of messageSchema(messageName).fields) {
     if (field.num === undefined || !isMessageType(field.type) || messageSchema(field.type).special) continue;
-    const node = compileNode(field.type, field.inline ? scope : scope?.below.get(field.name), context);
+    const inner = field.inline ? scope && { rules: [], below: scope.below } : scope?.below.get(field.name);
+    const node = compileNode(field.type, inner, context);
     if (node !== undefined) members.push({ field, node });
   }
   context.path.delete(messageName);

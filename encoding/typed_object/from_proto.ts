@@ -40,8 +40,7 @@ export function protoToObject(
 
 /**
  * A mask of dotted JSON paths, e.g. `["metadata.name", "status.containerStatuses.restartCount"]`; a path goes through lists
- * into all their elements and takes whole maps.
- * @throws {RangeError} for a name the message does not have
+ * into all their elements and takes whole maps. Names that the message does not have are ignored.
  */
 export function compilePaths(messageName: string, paths: readonly string[]): PathMask {
   const root: PathTree = new Map();

@@ -40,3 +40,14 @@ export function isTypedObject(value: TypedValue | undefined): value is TypedObje
 export function newMap(): TypedObject {
   return Object.create(null) as TypedObject;
 }
+
+/** A deep copy; bytes and raw JSON, which nobody changes in place, are shared. */
+export function cloneValue<T extends TypedValue | undefined>(value: T): T {
+  if (Array.isArray(value)) return value.map(cloneValue) as T;
+  if (typeof value !== "object" || value === null || value instanceof RawJson || value instanceof Uint8Array) {
+    return value;
+  }
+  const copy = Object.create(Object.getPrototypeOf(value)) as TypedObject;
+  for (const [name, member] of Object.entries(value)) copy[name] = cloneValue(member);
+  return copy as T;
+}
