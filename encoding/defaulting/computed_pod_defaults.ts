@@ -76,35 +76,40 @@ export function podRequests(spec: TypedObject): boolean {
     map[name] = quantity;
     changed = true;
   };
-  for (const [name, quantity] of ofContainers(spec, "limits")) {
-    if (name.startsWith("hugepages-")) set("limits", name, quantity);
-  }
+  const missing = (list: "limits" | "requests", name: string) => !(name in ((resources[list] ?? {}) as TypedObject));
+  const pageLimits = (name: string) => name.startsWith("hugepages-") && missing("limits", name);
+  for (const [name, quantity] of ofContainers(spec, "limits", pageLimits)) set("limits", name, quantity);
   const limits = Object.entries((resources.limits ?? {}) as Record<string, string>);
   if (limits.length === 0) return changed;
-  for (const [name, quantity] of ofContainers(spec, "requests")) {
-    if (name === "cpu" || name === "memory") set("requests", name, quantity);
-  }
+  const shared = (name: string) => (name === "cpu" || name === "memory") && missing("requests", name);
+  for (const [name, quantity] of ofContainers(spec, "requests", shared)) set("requests", name, quantity);
   for (const [name, quantity] of limits) if (isPodLevelResource(name)) set("requests", name, quantity);
   return changed;
 }
 
-/** What all containers take together; init containers run one after another, but those that restart stay beside the rest. */
-function ofContainers(spec: TypedObject, list: "limits" | "requests"): Map<string, string> {
+/**
+ * What all containers take together of the wanted resources; init containers run one after another, but those that restart
+ * stay beside the rest.
+ */
+function ofContainers(
+  spec: TypedObject,
+  list: "limits" | "requests",
+  wanted: (name: string) => boolean,
+): Map<string, string> {
   const total = new Map<string, string>();
   const add = (into: Map<string, string>, container: TypedObject) => {
     const quantities = ((container.resources as TypedObject | undefined)?.[list] ?? {}) as Record<string, string>;
     for (const [name, quantity] of Object.entries(quantities)) {
-      into.set(name, into.has(name) ? addQuantities(into.get(name)!, quantity) : quantity);
+      if (wanted(name)) into.set(name, into.has(name) ? addQuantities(into.get(name)!, quantity) : quantity);
     }
   };
   for (const container of objects(spec.containers)) add(total, container);
   const peaks = new Map<string, string>();
   const sidecars = new Map<string, string>();
   for (const container of objects(spec.initContainers)) {
-    const restarts = container.restartPolicy === "Always";
     const peak = new Map(sidecars);
     add(peak, container);
-    if (restarts) {
+    if (container.restartPolicy === "Always") {
       add(sidecars, container);
       add(total, container);
     }

@@ -1,9 +1,8 @@
 // Judges a rule tree on wire bytes: would any rule change this object? One pass over the fields that rules look at, without
 // decoding; a function is tried on a partial decode of what it reads. May say yes too often, never no when it is yes.
-import { isMessageType } from "../schema/schema.ts";
-import { messageSchema } from "../schema/schema.ts";
+import { isMessageType, messageSchema } from "../schema/schema.ts";
 import { compilePaths, protoToObject } from "../typed_object/from_proto.ts";
-import { payloadEnd, readVarint, varintEnd, WireType } from "../wire_reader.ts";
+import { payloadEnd, readVarint, varintEnd, WireError, WireType } from "../wire_reader.ts";
 import type { Rule } from "./rule.ts";
 import type { RuleNode } from "./rule_tree.ts";
 import {
@@ -29,7 +28,7 @@ interface MessageScan {
   readonly notEmpty: readonly number[];
   readonly notZero: readonly number[];
   /** Everything else that rules ask. */
-  readonly tests: readonly MessageTest[];
+  readonly tests: readonly WireTest[];
   /** Structs that are judged even when the wire has none. */
   readonly structs: readonly FieldScan[];
 }
@@ -42,8 +41,6 @@ interface FieldScan {
   readonly keepsFirst: boolean;
 }
 
-type MessageTest = (bytes: Uint8Array, base: number, start: number, end: number) => boolean;
-
 export function compileWirePredicate(node: RuleNode): WirePredicate {
   const scan = compileScan(node);
   return (bytes, start, end) => changes(scan, bytes, start, end, 0);
@@ -53,12 +50,11 @@ function compileScan(node: RuleNode): MessageScan {
   const fields: (FieldScan | undefined)[] = [];
   const structs: FieldScan[] = [];
   const watched = new Set(node.rules.flatMap(fieldsOfRule));
-  const watchesAll = node.rules.some((rule) => rule.if?.nothingSet);
   let slotEntries = 0;
   for (const field of messageSchema(node.messageName).fields) {
     if (field.num === undefined) continue;
     const member = node.members.find((candidate) => candidate.field === field);
-    if (member === undefined && !watchesAll && !watched.has(field.name)) continue;
+    if (member === undefined && !watched.has(field.name)) continue;
     const isMap = field.map !== undefined;
     const keepsFirst = isMap || (field.repeated ?? false);
     const scan = { slot: slotEntries, message: member && compileScan(member.node), isMap, keepsFirst };
@@ -75,7 +71,7 @@ function compileScan(node: RuleNode): MessageScan {
     notEmpty: slotsOfPlainRules(node, slotOf, "notEmpty"),
     notZero: slotsOfPlainRules(node, slotOf, "notZero"),
     tests: node.rules.filter((rule) => plainKind(rule, node) === undefined).map((rule) =>
-      compileRule(rule, node, { slotOf, slotCount: slotEntries / 2 })
+      compileRule(rule, node, slotOf)
     ),
   };
 }
@@ -103,20 +99,20 @@ function slotsOfPlainRules(node: RuleNode, slotOf: (name: string) => number, kin
 function compileRule(
   rule: Rule,
   { messageName }: RuleNode,
-  { slotOf, slotCount }: { slotOf: (name: string) => number; slotCount: number },
-): MessageTest {
-  const conditions: WireTest[] = rule.if === undefined
-    ? []
-    : compileCondition(rule.if, { messageName, slotOf }, slotCount);
+  slotOf: (name: string) => number,
+): WireTest {
+  const conditions: WireTest[] = rule.if === undefined ? [] : compileCondition(rule.if, { messageName, slotOf });
   if ("set" in rule) conditions.push(unsetTest(fieldNamed(messageName, rule.set), slotOf(rule.set)));
-  const holds = (bytes: Uint8Array, base: number, end: number) => {
-    for (const condition of conditions) if (!condition(bytes, base, end)) return false;
+  if (!("set" in rule) && rule.reads !== undefined) {
+    const paths = compilePaths(messageName, rule.reads);
+    conditions.push((bytes, _base, start, end) =>
+      rule.compute(protoToObject(messageName, bytes, { paths, start, end }))
+    );
+  }
+  return conditions.length === 1 ? conditions[0]! : (bytes, base, start, end) => {
+    for (const condition of conditions) if (!condition(bytes, base, start, end)) return false;
     return true;
   };
-  if ("set" in rule || rule.reads === undefined) return (bytes, base, _start, end) => holds(bytes, base, end);
-  const paths = compilePaths(messageName, rule.reads);
-  return (bytes, base, start, end) =>
-    holds(bytes, base, end) && rule.compute(protoToObject(messageName, bytes, { paths, start, end }));
 }
 
 /** `base` is the first entry of fieldSlots that no message above uses. */
@@ -126,10 +122,9 @@ function changes(scan: MessageScan, bytes: Uint8Array, start: number, end: numbe
     isIncomplete(scan, bytes, base) || rulesApply(scan, bytes, base, start, end);
 }
 
-/** Notes where the fields lie and judges the messages in them. */
+/** Notes where the fields lie and judges the messages in them. Tags and lengths of one or two bytes are read in place. */
 function membersChange(scan: MessageScan, bytes: Uint8Array, start: number, end: number, base: number): boolean {
   const { fields } = scan;
-  const inner = base + scan.slotEntries;
   for (let at = start; at < end;) {
     let tag = bytes[at]!;
     let payload = at + 1;
@@ -137,22 +132,34 @@ function membersChange(scan: MessageScan, bytes: Uint8Array, start: number, end:
       tag = readVarint(bytes, at, end);
       payload = varintEnd(bytes, at, end);
     }
-    at = payloadEnd(bytes, payload, end, tag & 7);
     const field = fields[tag >>> 3];
+    const wireType = tag & 7;
+    const length = bytes[payload]!;
+    const next = bytes[payload + 1]!;
+    if (wireType === WireType.bytes && length < 0x80) at = ++payload + length;
+    else if (wireType === WireType.bytes && next < 0x80) {
+      payload += 2;
+      at = payload + (length & 0x7f) + next * 128;
+    } else {
+      at = payloadEnd(bytes, payload, end, wireType);
+      if (wireType === WireType.bytes) payload = varintEnd(bytes, payload, end);
+    }
+    if (at > end) throw new WireError(`a field ends ${at - end} bytes beyond its message`);
     if (field === undefined) continue;
-    if ((tag & 7) === WireType.bytes) payload = bytes[payload]! < 0x80 ? payload + 1 : varintEnd(bytes, payload, end);
     const slot = base + field.slot;
     if (!field.keepsFirst || fieldSlots[slot] === -1) {
       fieldSlots[slot] = payload;
       fieldSlots[slot + 1] = at;
     }
-    if (field.message === undefined) continue;
-    if (field.isMap) {
-      const value = memberRange(bytes, { start: payload, end: at }, 2);
-      if (changes(field.message, bytes, value.start, value.end, inner)) return true;
-    } else if (changes(field.message, bytes, payload, at, inner)) return true;
+    if (field.message !== undefined && memberChanges(field, bytes, payload, at, base + scan.slotEntries)) return true;
   }
   return false;
+}
+
+function memberChanges(field: FieldScan, bytes: Uint8Array, start: number, end: number, base: number): boolean {
+  if (!field.isMap) return changes(field.message!, bytes, start, end, base);
+  const value = memberRange(bytes, { start, end }, 2);
+  return changes(field.message!, bytes, value.start, value.end, base);
 }
 
 /** A struct that the wire does not have is an empty one. */
