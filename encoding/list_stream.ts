@@ -55,18 +55,62 @@ export class ListEncoderStream extends TransformStream<Item, Uint8Array<ArrayBuf
   }
 }
 
-/** The same over pages of items: one wait a page instead of one an item. */
+/** Items that were read together, and the bytes that lists made of them. */
+export interface ItemPage {
+  /** Called only where the bytes are not there yet. */
+  items(): Iterable<Item>;
+  /** The bytes kept under `key`, or else those that `make` makes now. Lists that show a page alike share them. */
+  derived(key: string, make: () => Uint8Array): Uint8Array;
+}
+
+export interface EncodeListOptions {
+  /** Tells encodings apart whose bytes of one page differ. */
+  readonly key: string;
+}
+
+/** A list over pages of items: one wait a page instead of one an item. Yields chunks; those of a page are views of its bytes. */
 export async function* encodeList(
-  pages: AsyncIterable<Iterable<Item>>,
+  pages: AsyncIterable<ItemPage>,
   encoding: ListEncoding,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  const writer = new ListWriter(encoding);
+  { key }: EncodeListOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let started = false;
   for await (const page of pages) {
-    for (const item of page) {
-      writer.push(item);
-      const chunk = writer.takeChunk();
-      if (chunk !== undefined) yield chunk;
-    }
+    const bytes = page.derived(key, () => encodePage(page.items(), encoding));
+    if (bytes.length === 0) continue;
+    if (!started) yield encoding.head;
+    yield* chunksOf(bytes, started ? 0 : encoding.separator.length);
+    started = true;
   }
-  yield writer.finish();
+  yield started ? encoding.tail : encoding.empty;
+}
+
+const pageWriter = new ByteWriter(CHUNK_BYTES);
+
+/**
+ * Bytes that the items of a list take in protobuf. The walk makes the bytes of each page, so that what cannot be written
+ * is known before the list begins.
+ */
+export async function encodedLength(
+  pages: AsyncIterable<ItemPage>,
+  encoding: ListEncoding,
+  { key }: EncodeListOptions,
+): Promise<number> {
+  let length = 0;
+  for await (const page of pages) length += page.derived(key, () => encodePage(page.items(), encoding)).length;
+  return length;
+}
+
+/** The items with a separator before each, so that pages can follow one another. */
+function encodePage(items: Iterable<Item>, { separator, append }: ListEncoding): Uint8Array {
+  pageWriter.length = 0;
+  for (const item of items) {
+    pageWriter.copy(separator);
+    append(pageWriter, item);
+  }
+  return pageWriter.take();
+}
+
+function* chunksOf(bytes: Uint8Array, from: number): Generator<Uint8Array> {
+  for (let at = from; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }

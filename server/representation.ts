@@ -1,6 +1,6 @@
 // What a client gets to see of items: a view (the object, its metadata, a Table row) in a format. Two axes, joined here.
 import { appendPretty } from "../encoding/formats/json_pretty.ts";
-import { listedLength, protobufEnvelope, protobufListEncoding, type TypeMeta } from "../encoding/formats/protobuf.ts";
+import { protobufEnvelope, protobufListEncoding, type TypeMeta } from "../encoding/formats/protobuf.ts";
 import { jsonToYaml } from "../encoding/formats/yaml.ts";
 import type { Item, ServedType } from "../encoding/item.ts";
 import {
@@ -135,17 +135,16 @@ function prettyJson(json: Uint8Array): Uint8Array<ArrayBuffer> {
 export interface ListShape {
   readonly meta: ListMeta;
   readonly format: ResponseFormat;
-  /** Sum of `listedLengthOf` over the items; only protobuf needs it. */
+  /** Bytes of all items with their tags and lengths; only protobuf needs it. */
   readonly itemsLength?: number;
 }
 
-export function isProtobuf({ mediaType }: ResponseFormat): boolean {
-  return mediaType === "application/vnd.kubernetes.protobuf";
-}
-
-/** Bytes that an item takes in a protobuf list. */
-export function listedLengthOf(view: View, item: Item): number {
-  return listedLength(view.protobuf!.length(item));
+/**
+ * Whether a list must be walked once before it is sent: protobuf lists begin with their length, and YAML has characters
+ * that it cannot show, which kube-apiserver answers with a 500.
+ */
+export function needsRehearsal({ mediaType }: ResponseFormat): boolean {
+  return mediaType !== "application/json";
 }
 
 /** How a list of the view is written. */

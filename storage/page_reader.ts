@@ -6,7 +6,8 @@ import { answerBytesMax, AnswerTooLargeError, type RangeAnswer, type ReadRange }
 import { SizeEstimate } from "./size_estimate.ts";
 import { isAscii, SplitPoints } from "./split_points.ts";
 import { keyAfter } from "./store_key.ts";
-import type { KeyRange, Page, Revision } from "./store.ts";
+import type { KeyRange, Revision } from "./store.ts";
+import { StoredPage } from "./stored_page.ts";
 
 export interface PageRequest {
   readonly range: KeyRange;
@@ -24,7 +25,7 @@ export interface PageRequest {
 
 export interface PageAnswer {
   /** Empty only when the whole range is. */
-  readonly page: Page;
+  readonly page: StoredPage;
   /** Where the next page starts; `undefined` after the last. */
   readonly next: string | undefined;
   /** What the page tells about the keys that follow it. */
@@ -85,7 +86,7 @@ export class PageReader {
       this.#adjustCuts({ start, end: partEnd, next }, { bytes, bytesTarget });
       const first = entries[0]?.key;
       const span = first !== undefined && next !== undefined ? { first, last: next, keys: entries.length } : undefined;
-      if (span || next === undefined) return { page: { entries, bytes }, next, span, revision, count };
+      if (span || next === undefined) return { page: new StoredPage({ entries, bytes }), next, span, revision, count };
       start = next;
       before = before && emptyReads < emptyReadsMax ? { ...before, last: next } : undefined;
       keys *= widening;

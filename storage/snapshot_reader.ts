@@ -3,6 +3,7 @@
 
 import { abortableIterable } from "./abortable_iterable.ts";
 import type { KeySpan } from "./key_span.ts";
+import { PageCache, type PageLease } from "./page_cache.ts";
 import { nextStart, type PageAnswer, PageReader } from "./page_reader.ts";
 import type { ReadRange } from "./range_read.ts";
 import type { SizeEstimate } from "./size_estimate.ts";
@@ -10,14 +11,21 @@ import { keyAfter } from "./store_key.ts";
 import type { KeyRange, ListOptions, Page, Revision, Snapshot } from "./store.ts";
 
 export interface SnapshotReaderOptions {
-  /** Pages have about so many bytes of values. */
+  /** Pages have about so many bytes of values, fewer when many lists share the memory. */
   readonly pageBytesTarget?: number;
+  /** What all lists together may hold: pages, and the bytes made of them. */
+  readonly listBytesMax?: number;
 }
 
 /** At 4 MiB pages are read a little faster still, but a list would hold twice as much. */
 const pageBytesTargetDefault = 2 * 1024 * 1024;
 /** The first page is small, so that the first byte of an answer does not wait for a whole one. */
 const firstPageBytesTarget = 256 * 1024;
+/** However many lists share the memory, smaller pages would cost more than they save. */
+const pageBytesMin = 64 * 1024;
+const listBytesMaxDefault = 64 * 1024 * 1024;
+/** A page takes its values, what is made of them, and about as much again for the page read ahead. */
+const pageShares = 3;
 /** Keys read at a time while looking for the end of a limited list. */
 const keysMax = 10_000;
 
@@ -36,13 +44,25 @@ interface Pinned {
 export class SnapshotReader {
   readonly #readRange: ReadRange;
   readonly #pages: PageReader;
+  readonly #cache: PageCache;
   readonly #pageBytesTarget: number;
+  readonly #listBytesMax: number;
   readonly #stops = new Stops();
+  /** Lists whose pages are being read. */
+  #active = 0;
 
   constructor(readRange: ReadRange, options: SnapshotReaderOptions = {}) {
     this.#readRange = readRange;
     this.#pages = new PageReader(readRange);
     this.#pageBytesTarget = options.pageBytesTarget ?? pageBytesTargetDefault;
+    this.#listBytesMax = options.listBytesMax ?? listBytesMaxDefault;
+    this.#cache = new PageCache({ bytesMax: this.#listBytesMax });
+  }
+
+  /** What one page may take: less when many lists share the memory. */
+  #pageBytes(): number {
+    const share = this.#listBytesMax / (pageShares * Math.max(this.#active, 1));
+    return Math.min(this.#pageBytesTarget, Math.max(share, pageBytesMin));
   }
 
   /** @throws {StorageError} of any code */
@@ -55,7 +75,7 @@ export class SnapshotReader {
 
   async #pinUnlimited(range: KeyRange, { revision, signal }: ListOptions): Promise<Pinned> {
     const sizes = this.#pages.sizesOf(range);
-    const bytesTarget = Math.min(firstPageBytesTarget, this.#pageBytesTarget);
+    const bytesTarget = Math.min(firstPageBytesTarget, this.#pageBytes());
     const first = await this.#pages.read({ range, sizes, bytesTarget, revision, signal });
     return { range, sizes, revision: first.revision, first };
   }
@@ -119,22 +139,56 @@ export class SnapshotReader {
   }
 
   async *#readPages(pinned: Pinned, first: PageAnswer | undefined, signal: AbortSignal): AsyncGenerator<Page, void> {
-    const { range, sizes, revision } = pinned;
-    const read = (start: string, before?: KeySpan) => {
-      const request = { range: { start, end: range.end }, before, sizes, bytesTarget: this.#pageBytesTarget };
-      const reading = this.#pages.read({ ...request, revision, signal });
-      reading.catch(() => {}); // reported when it is this page's turn
-      return reading;
-    };
-    let ahead = first ? Promise.resolve(first) : read(range.start);
-    for (;;) {
-      signal.throwIfAborted();
-      const { page, next, span } = await ahead;
-      if (next !== undefined) ahead = read(next, span);
-      if (page.entries.length > 0) yield page;
-      if (next === undefined) return;
+    this.#active++;
+    let ahead: Promise<PageLease> | undefined;
+    try {
+      let lease = await this.#lease(pinned, { start: pinned.range.start, read: first, signal });
+      for (;;) {
+        const { page, next, span } = lease.answer;
+        if (next !== undefined && this.#cache.hasRoom(pageKey(pinned, next), this.#pageBytes())) {
+          ahead = this.#lease(pinned, { start: next, before: span, signal });
+          ahead.catch(() => {}); // reported when it is this page's turn
+        }
+        try {
+          if (page.entries.length > 0) yield page;
+        } finally {
+          lease.release();
+        }
+        if (next === undefined) return;
+        lease = await (ahead ?? this.#lease(pinned, { start: next, before: span, signal }));
+        ahead = undefined;
+      }
+    } finally {
+      this.#active--;
+      ahead?.then((lease) => lease.release(), () => {});
     }
   }
+
+  #lease(
+    pinned: Pinned,
+    { start, before, read, signal }: {
+      start: string;
+      before?: KeySpan | undefined;
+      read?: PageAnswer | undefined;
+      signal: AbortSignal;
+    },
+  ): Promise<PageLease> {
+    const { range, sizes, revision } = pinned;
+    const bytesTarget = this.#pageBytes();
+    const readPage = (stop: AbortSignal) =>
+      read !== undefined
+        ? Promise.resolve(read)
+        : this.#pages.read({ range: { start, end: range.end }, before, sizes, bytesTarget, revision, signal: stop });
+    return this.#cache.lease(pageKey(pinned, start), readPage, {
+      bytesExpected: read?.page.bytes ?? bytesTarget,
+      signal,
+    });
+  }
+}
+
+/** Lists of the same range at the same revision share their pages. */
+function pageKey({ range, revision }: Pinned, start: string): string {
+  return `${revision} ${range.end} ${start}`;
 }
 
 interface LastKeyOptions {

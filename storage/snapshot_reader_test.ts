@@ -106,8 +106,8 @@ for (const [what, key] of Object.entries(shapes)) {
 
 Deno.test("a page is read ahead of the one in use, never more, and none before the first is asked for", async () => {
   const shelf = new Shelf(Array.from({ length: 400 }, (_, index) => `/pods/a/${number(index)}`), () => 10_000);
-  const reader = new SnapshotReader(shelf.read, { pageBytesTarget: 100_000 });
-  await keysOf(await reader.open(pods, {})); // learns the sizes
+  const reader = new SnapshotReader(shelf.read, { pageBytesTarget: 100_000, listBytesMax: 400_000 });
+  await keysOf(await reader.open(pods, {})); // learns the sizes; of its pages only the last few are kept
   shelf.requests.length = 0;
   const snapshot = await reader.open(pods, {});
   assertEquals(shelf.requests.length, 1, "the read that pins the revision is the first page");

@@ -20,6 +20,11 @@ export interface Page {
   readonly entries: readonly Entry[];
   /** Sum of the values' lengths, in bytes. */
   readonly bytes: number;
+  /**
+   * The bytes kept with the page under `key`, or else those that `make` makes now: lists that show a page alike make them
+   * once. They count in the memory that pages may take.
+   */
+  derived(key: string, make: () => Uint8Array): Uint8Array;
 }
 
 /** All keys from `start` (inclusive) to `end` (exclusive), in bytewise order. */

@@ -1,15 +1,16 @@
 // Reads of componentstatuses, which nothing stores: each is made while it is asked for.
 import type { Item } from "../../encoding/item.ts";
-import { encodeList } from "../../encoding/list_stream.ts";
+import { encodedLength, encodeList } from "../../encoding/list_stream.ts";
 import { encodeMessage } from "../../encoding/protobufjs/message_codec.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { type Component, componentStatus, componentStatusMessage } from "../component_status.ts";
 import { parseListOptions } from "../list_options.ts";
 import { checkObjectName } from "../object_name.ts";
-import { encodeSingle, isProtobuf, listedLengthOf, listEncodingOf } from "../representation.ts";
+import { encodeSingle, listEncodingOf } from "../representation.ts";
 import { respondBytes } from "../respond.ts";
 import { notFound } from "../status_error.ts";
 import { itemSelection } from "./item_selection.ts";
+import { HeldPage } from "./list_items.ts";
 import { respondList } from "./list_response.ts";
 import type { ReadDependencies } from "./read_dependencies.ts";
 import { readView } from "./read_view.ts";
@@ -24,9 +25,14 @@ export async function handleComponentStatusList(
   const all = await Promise.all(dependencies.components.map(componentItem));
   const items = selection === undefined ? all : all.filter(selection.selects);
   const { view } = readView(request, { now: dependencies.now() });
-  const itemsLength = isProtobuf(format) ? items.reduce((sum, item) => sum + listedLengthOf(view, item), 0) : 0;
-  const encoding = listEncodingOf(view, { meta: { resourceVersion: "" }, format, itemsLength });
-  return await respondList(request, encodeList(onePage(items), encoding));
+  const meta = { resourceVersion: "" };
+  const page = new HeldPage(items);
+  const options = { key: "" };
+  const itemsLength = await encodedLength(once(page), listEncodingOf(view, { meta, format }), options);
+  return await respondList(
+    request,
+    encodeList(once(page), listEncodingOf(view, { meta, format, itemsLength }), options),
+  );
 }
 
 export async function handleComponentStatusGet(request: ApiRequest, dependencies: ReadDependencies): Promise<Response> {
@@ -44,6 +50,6 @@ async function componentItem(component: Component): Promise<Item> {
   return { form: "protobuf", bytes, start: 0, end: bytes.length, resourceVersion: "" };
 }
 
-async function* onePage(items: Item[]): AsyncGenerator<Item[]> {
-  yield items;
+async function* once(page: HeldPage): AsyncGenerator<HeldPage> {
+  yield page;
 }

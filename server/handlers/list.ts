@@ -2,14 +2,14 @@
 // streams the items.
 import type { Item } from "../../encoding/item.ts";
 import type { ListMeta } from "../../encoding/list_encoding.ts";
-import { encodeList } from "../../encoding/list_stream.ts";
+import { encodedLength, encodeList, type ItemPage } from "../../encoding/list_stream.ts";
 import { encodeContinueToken } from "../../storage/continue_token.ts";
 import type { KeyRange, Revision, Snapshot } from "../../storage/store.ts";
 import { collectionPrefix, collectionRange, keyAfter, objectKey } from "../../storage/store_key.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { type ListOptions, parseListOptions } from "../list_options.ts";
 import { checkKey } from "../object_name.ts";
-import { isProtobuf, listedLengthOf, listEncodingOf } from "../representation.ts";
+import { listEncodingOf, needsRehearsal } from "../representation.ts";
 import { exactFieldValue } from "../selectors/field_selector.ts";
 import { resourceVersionTooLarge, type StorageErrorContext } from "../status_error.ts";
 import { rowOrder } from "../tables/row_reader.ts";
@@ -18,7 +18,8 @@ import type { ReadDependencies } from "./read_dependencies.ts";
 import { handleComponentStatusList } from "./component_statuses.ts";
 import { itemReader } from "./item_reader.ts";
 import { itemSelection } from "./item_selection.ts";
-import { ListItems } from "./list_items.ts";
+import { encodingKey } from "./encoding_key.ts";
+import { HeldPage, ListItems } from "./list_items.ts";
 import { checkNotOlder, storageContext, withStatusErrors } from "./read_errors.ts";
 import { readView } from "./read_view.ts";
 
@@ -36,13 +37,18 @@ export async function handleList(request: ApiRequest, dependencies: ReadDependen
       selection: itemSelection(resource, options),
       signal: request.signal,
     });
-    const protobuf = isProtobuf(format);
-    const limit = collection.single ? undefined : options.limit;
-    const lengthOf = protobuf ? (item: Item) => listedLengthOf(view, item) : undefined;
-    const { itemsLength, lastKey } = await items.measure({ limit, lengthOf });
+    const lastKey = await items.findEnd(collection.single ? undefined : options.limit);
     const meta = listMeta({ request, options, collection, snapshot, lastKey, dependencies });
-    const pages = table?.compare === undefined ? items.pages() : sortedPages(items.pages(), rowOrder(table, { now }));
-    return await respondList(request, encodeList(pages, listEncodingOf(view, { meta, format, itemsLength })));
+    const pages = () =>
+      table?.compare === undefined ? items.pages() : sortedPage(items.pages(), rowOrder(table, { now }));
+    const key = encodingKey(request, { now: table && now });
+    const itemsLength = needsRehearsal(format)
+      ? await encodedLength(pages(), listEncodingOf(view, { meta, format }), { key })
+      : 0;
+    return await respondList(
+      request,
+      encodeList(pages(), listEncodingOf(view, { meta, format, itemsLength }), { key }),
+    );
   });
 }
 
@@ -160,8 +166,9 @@ function listMeta({ request, options, collection, snapshot, lastKey, dependencie
   return { resourceVersion, continue: token, remainingItemCount: count - options.limit };
 }
 
-async function* sortedPages(pages: AsyncIterable<Item[]>, sort: (items: Item[]) => Item[]): AsyncGenerator<Item[]> {
+/** All items in one page, in the order of the rows. */
+async function* sortedPage(pages: AsyncIterable<ItemPage>, sort: (items: Item[]) => Item[]): AsyncGenerator<ItemPage> {
   const all: Item[] = [];
-  for await (const page of pages) all.push(...page);
-  yield sort(all);
+  for await (const page of pages) all.push(...page.items());
+  yield new HeldPage(sort(all));
 }

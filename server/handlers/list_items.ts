@@ -1,6 +1,7 @@
-// The items of a snapshot that a list shows. Some lists must be walked before their first byte goes out: what that walk
-// reads is kept if it is small, and read a second time if it is not.
+// The items of a snapshot that a list shows. A limited list with selectors must be walked before its first byte goes out:
+// what that walk reads is kept if it is small, and read a second time if it is not.
 import type { Item } from "../../encoding/item.ts";
+import type { ItemPage } from "../../encoding/list_stream.ts";
 import type { Page, Snapshot } from "../../storage/store.ts";
 import { limits } from "../config.ts";
 import type { ItemReader } from "./item_reader.ts";
@@ -13,18 +14,11 @@ export interface ListItemsOptions {
   readonly signal: AbortSignal;
 }
 
-export interface Measure {
-  /** Sum of `lengthOf` over the items. */
-  readonly itemsLength: number;
-  /** The key of the item that reached the limit, when there is more behind it. */
-  readonly lastKey: string | undefined;
-}
-
 export class ListItems {
   readonly #snapshot: Snapshot;
   readonly #options: ListItemsOptions;
   /** All items, once a walk has found that they are few. */
-  #held: Item[] | undefined;
+  #held: HeldPage | undefined;
   #lastKey: string | undefined;
 
   constructor(snapshot: Snapshot, options: ListItemsOptions) {
@@ -33,63 +27,79 @@ export class ListItems {
   }
 
   /**
-   * Walks the items if anything about them must be known: where `limit` selected ones end, or how long all of them are.
-   * The pages end there from then on.
+   * Walks the items where selectors decide at which one a limited list ends. The pages end there from then on.
+   * @returns the key of the item that reached the limit, when there is more behind it
    */
-  async measure(
-    { limit, lengthOf }: { limit: number | undefined; lengthOf: ((item: Item) => number) | undefined },
-  ): Promise<Measure> {
-    const until = this.#options.selection === undefined ? undefined : limit;
-    if (until === undefined && lengthOf === undefined) return { itemsLength: 0, lastKey: undefined };
+  async findEnd(limit: number | undefined): Promise<string | undefined> {
+    if (limit === undefined || this.#options.selection === undefined) return undefined;
     const kept = new KeptItems();
-    let [count, itemsLength] = [0, 0];
+    let count = 0;
     let more = false;
-    for await (const { item, key, selected } of this.#walk()) {
+    for await (const { item, key, selected } of this.#walk(this.#options.selection)) {
       // What lies behind the limit is only looked at to know whether there is anything.
-      more = count === until;
+      more = count === limit;
       if (more) break;
       if (!selected) continue;
-      itemsLength += lengthOf?.(item) ?? 0;
       kept.add(item);
-      if (++count === until) this.#lastKey = key;
+      if (++count === limit) this.#lastKey = key;
     }
-    this.#held = kept.items;
-    return { itemsLength, lastKey: more ? this.#lastKey : undefined };
+    if (kept.items !== undefined) this.#held = new HeldPage(kept.items);
+    return more ? this.#lastKey : undefined;
   }
 
-  async *pages(): AsyncGenerator<Item[], void, undefined> {
+  async *pages(): AsyncGenerator<ItemPage, void, undefined> {
     if (this.#held !== undefined) {
       yield this.#held;
       return;
     }
+    const lastKey = this.#lastKey;
     for await (const page of this.#snapshot.pages({ signal: this.#options.signal })) {
-      const { items, done } = this.#select(page);
-      yield items;
-      if (done) return;
+      const last = lastKey !== undefined && page.entries.at(-1)!.key >= lastKey;
+      yield {
+        items: () => this.#select(page),
+        derived: (key, make) => page.derived(last ? `${key} to ${lastKey}` : key, make),
+      };
+      if (last) return;
     }
   }
 
   /** The items that a limited list counts, selected or not. */
-  async *#walk(): AsyncGenerator<{ item: Item; key: string; selected: boolean }> {
-    const { read, selection, signal } = this.#options;
+  async *#walk(selection: ItemSelection): AsyncGenerator<{ item: Item; key: string; selected: boolean }> {
+    const { read, signal } = this.#options;
     for await (const page of this.#snapshot.pages({ signal })) {
       for (const entry of page.entries) {
         const item = read(entry);
-        if (selection?.counts(item) ?? true) yield { item, key: entry.key, selected: selection?.selects(item) ?? true };
+        if (selection.counts(item)) yield { item, key: entry.key, selected: selection.selects(item) };
       }
     }
   }
 
-  #select(page: Page): { items: Item[]; done: boolean } {
+  *#select(page: Page): Generator<Item> {
     const { read, selection } = this.#options;
-    const items: Item[] = [];
     for (const entry of page.entries) {
       const item = read(entry);
       if (selection !== undefined && !selection.selects(item)) continue;
-      items.push(item);
-      if (entry.key === this.#lastKey) return { items, done: true };
+      yield item;
+      if (entry.key === this.#lastKey) return;
     }
-    return { items, done: false };
+  }
+}
+
+/** Items in memory, and the bytes that one list makes of them. */
+export class HeldPage implements ItemPage {
+  readonly #items: readonly Item[];
+  #derived: Uint8Array | undefined;
+
+  constructor(items: readonly Item[]) {
+    this.#items = items;
+  }
+
+  items(): readonly Item[] {
+    return this.#items;
+  }
+
+  derived(_key: string, make: () => Uint8Array): Uint8Array {
+    return this.#derived ??= make();
   }
 }
 

@@ -1,18 +1,32 @@
 // The response of a list, from its chunks.
-import { CHUNK_BYTES } from "../../encoding/list_stream.ts";
 import type { ApiRequest } from "../api_request.ts";
+import { limits } from "../config.ts";
 import { respondBytes, respondStream } from "../respond.ts";
 
-/** The first chunk is made before the answer begins, so that what fails until then is still a Status. */
+/** The first bytes are made before the answer begins, so that what fails until then is still a Status. */
 export async function respondList(
   { response, format }: ApiRequest,
-  chunks: AsyncGenerator<Uint8Array<ArrayBuffer>>,
+  chunks: AsyncGenerator<Uint8Array>,
 ): Promise<Response> {
   const head = { contentType: format.mediaType };
-  const first = await chunks.next();
-  const body = first.value ?? new Uint8Array();
-  if (body.length < CHUNK_BYTES) return respondBytes(response, { ...head, body });
-  return await respondStream(response, { ...head, source: startingWith(body, chunks) });
+  const first: Uint8Array[] = [];
+  for (let bytes = 0; bytes < limits.chunkBytesTarget;) {
+    const { done, value } = await chunks.next();
+    if (done) return respondBytes(response, { ...head, body: concat(first) });
+    first.push(value);
+    bytes += value.length;
+  }
+  return await respondStream(response, { ...head, source: startingWith(concat(first), chunks) });
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 async function* startingWith(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,0 +1,146 @@
+// Pages that lists are reading now, shared between lists at the same revision, within a bound of bytes. A page is leased
+// while it is being used; what nobody uses any more stays only as long as there is room.
+import type { PageAnswer } from "./page_reader.ts";
+
+/** The right to use a page until `release` is called, once. */
+export interface PageLease {
+  readonly answer: PageAnswer;
+  release(): void;
+}
+
+export interface LeaseOptions {
+  /** What the page will take, as far as one can tell. */
+  readonly bytesExpected: number;
+  /** Stops waiting for the page; and its reading, when nobody else waits for it. */
+  readonly signal: AbortSignal;
+}
+
+type ReadPage = (signal: AbortSignal) => Promise<PageAnswer>;
+
+interface Slot {
+  readonly key: string;
+  readonly reading: Promise<PageAnswer>;
+  readonly stop: AbortController;
+  read: boolean;
+  leases: number;
+  bytes: number;
+}
+
+/** Beyond the value an entry costs an object, a key and a view. */
+const entryOverheadBytes = 300;
+
+export class PageCache {
+  readonly #bytesMax: number;
+  /** In the order of their last use. */
+  readonly #slots = new Map<string, Slot>();
+  /** Lists that wait for room, the first first. */
+  readonly #waiting: (() => void)[] = [];
+  #bytes = 0;
+  #leasedSlots = 0;
+
+  constructor({ bytesMax }: { bytesMax: number }) {
+    this.#bytesMax = bytesMax;
+  }
+
+  /** Bytes held now, those of pages being read as expected. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Whether a page can be had without waiting for room. */
+  hasRoom(key: string, bytesExpected: number): boolean {
+    return this.#slots.has(key) || (this.#waiting.length === 0 && this.#makeRoom(bytesExpected));
+  }
+
+  /**
+   * Leases the page under `key`, which `read` reads unless somebody has done so. Waits for room before it reads; one page
+   * is always admitted, however large.
+   * @throws what `read` throws, or the signal's reason
+   */
+  async lease(key: string, read: ReadPage, { bytesExpected, signal }: LeaseOptions): Promise<PageLease> {
+    while (!this.#slots.has(key) && !this.#makeRoom(bytesExpected)) await this.#room(signal);
+    signal.throwIfAborted();
+    const slot = this.#slots.get(key) ?? this.#open(key, read, bytesExpected);
+    if (slot.leases++ === 0) this.#leasedSlots++;
+    this.#slots.delete(key);
+    this.#slots.set(key, slot);
+    try {
+      const answer = await abortable(slot.reading, signal);
+      return { answer, release: () => this.#release(slot) };
+    } catch (error) {
+      this.#release(slot);
+      throw error;
+    }
+  }
+
+  #open(key: string, read: ReadPage, bytesExpected: number): Slot {
+    const stop = new AbortController();
+    const slot: Slot = { key, stop, reading: read(stop.signal), read: false, leases: 0, bytes: bytesExpected };
+    this.#slots.set(key, slot);
+    this.#bytes += bytesExpected;
+    slot.reading.then(({ page }) => {
+      slot.read = true;
+      this.#grow(slot, page.bytes + page.entries.length * entryOverheadBytes - bytesExpected);
+      page.onDerived = (bytes) => this.#grow(slot, bytes);
+    }, () => this.#drop(slot));
+    return slot;
+  }
+
+  #grow(slot: Slot, bytes: number): void {
+    if (this.#slots.get(slot.key) !== slot) return;
+    slot.bytes += bytes;
+    this.#bytes += bytes;
+    this.#makeRoom(0);
+  }
+
+  #release(slot: Slot): void {
+    if (--slot.leases > 0) return;
+    this.#leasedSlots--;
+    if (!slot.read) {
+      slot.stop.abort();
+      this.#drop(slot);
+    }
+    this.#makeRoom(0);
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  #drop(slot: Slot): void {
+    if (this.#slots.get(slot.key) !== slot) return;
+    this.#slots.delete(slot.key);
+    this.#bytes -= slot.bytes;
+  }
+
+  /** Drops pages that nobody uses, the least recently used first, until there is room. Whether there is. */
+  #makeRoom(bytes: number): boolean {
+    for (const slot of this.#slots.values()) {
+      if (this.#bytes + bytes <= this.#bytesMax) return true;
+      if (slot.leases === 0) this.#drop(slot);
+    }
+    return this.#bytes + bytes <= this.#bytesMax || this.#leasedSlots === 0;
+  }
+
+  async #room(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push(resolve);
+    try {
+      await abortable(promise, signal);
+    } catch (error) {
+      const index = this.#waiting.indexOf(resolve);
+      if (index >= 0) this.#waiting.splice(index, 1);
+      throw error;
+    }
+  }
+}
+
+/** The promise, or the signal's reason if that comes first. */
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
