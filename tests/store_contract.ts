@@ -238,7 +238,8 @@ function watchContract(test: Test): void {
     const after = await put(podKey(0), "one");
     await put(podKey(0), "two");
     await compact(await put(podKey(0), "three"));
-    assertEquals(await failure(changesOf(store, { after, until: after + 2 })), "compacted");
+    const error = await assertRejects(() => changesOf(store, { after, until: after + 2 }), StorageError);
+    assertEquals([error.code, error.currentRevision], ["compacted", after + 2]);
   });
 
   test("a watch ends when its signal aborts", async ({ store, put }) => {
@@ -251,6 +252,13 @@ function watchContract(test: Test): void {
       controller.abort();
     }
     assertEquals(batches.length, 1);
+  });
+
+  test("a watch ends when the store is closed", async ({ store }) => {
+    const batches = store.watch(pods, { after: await store.currentRevision() })[Symbol.asyncIterator]();
+    const waiting = batches.next();
+    store.close();
+    assertEquals((await waiting).done, true);
   });
 
   test("a watch can be left while it waits", async ({ store }) => {

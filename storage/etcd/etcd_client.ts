@@ -1,13 +1,14 @@
 // etcd as async functions: ranges and watch streams below one key prefix, on whichever endpoint answers, each with a
 // signal and a time limit. It knows nothing of pages or snapshots.
 
-import type { IKeyValue, IRangeRequest } from "etcd3";
+import { GRPCDeadlineExceededError, type IKeyValue, type IRangeRequest } from "etcd3";
 import { Buffer } from "node:buffer";
 import { delay } from "../delay.ts";
 import type { RangeAnswer, RangeRequest } from "../range_read.ts";
-import { type Entry, type KeyRange, StorageError } from "../store.ts";
-import { EtcdEndpoint, type EtcdTls } from "./etcd_endpoint.ts";
+import { type Entry, type KeyRange, type Revision, StorageError } from "../store.ts";
+import { EtcdEndpoint } from "./etcd_endpoint.ts";
 import { asError, finalError } from "./etcd_errors.ts";
+import type { EtcdTls } from "./etcd_tls.ts";
 
 export interface EtcdClientOptions {
   /** URLs of members of one etcd cluster. A call that fails on one is tried on the next. */
@@ -63,6 +64,11 @@ export class EtcdClient {
     return { entries, bytes, count: Number(answer.count), revision: Number(answer.header.revision) };
   }
 
+  /** The newest revision, linearizably. */
+  async currentRevision(signal?: AbortSignal): Promise<Revision> {
+    return (await this.range({ start: "/", only: "count" }, signal)).revision;
+  }
+
   /** The endpoint in use. */
   get endpoint(): EtcdEndpoint {
     const endpoint = this.#endpoints[this.#current];
@@ -102,6 +108,7 @@ export class EtcdClient {
   ): Promise<T> {
     const end = Date.now() + this.#requestTimeoutMs;
     let backoffMs = backoffMsFirst;
+    let cause: unknown;
     for (let attempts = 1;; attempts++) {
       signal?.throwIfAborted();
       const endpoint = this.endpoint;
@@ -112,8 +119,10 @@ export class EtcdClient {
         const final = finalError(error, `${action} at ${endpoint.url}`);
         if (final) throw final;
         this.failOver(endpoint);
+        // That time ran out tells less than why the attempt before it failed.
+        if (cause === undefined || !(error instanceof GRPCDeadlineExceededError)) cause = error;
         const roundDone = attempts % this.#endpoints.length === 0;
-        if (Date.now() + (roundDone ? backoffMs : 0) >= end) throw this.#unavailable(action, error);
+        if (Date.now() + (roundDone ? backoffMs : 0) >= end) throw this.#unavailable(action, cause);
         if (!roundDone) continue;
         await delay(backoffMs, signal);
         backoffMs = Math.min(backoffMs * 2, backoffMsMax);

@@ -10,15 +10,8 @@ import {
   type IWatchRequest,
   type IWatchResponse,
 } from "etcd3";
-import { Buffer } from "node:buffer";
 import { answerBytesMax } from "../range_read.ts";
-
-/** PEM texts or bytes for talking to etcd over TLS. */
-export interface EtcdTls {
-  readonly ca?: string | Uint8Array;
-  readonly cert?: string | Uint8Array;
-  readonly key?: string | Uint8Array;
-}
+import { type EtcdTls, isSecure, secureClient, tlsChannelOptions } from "./etcd_tls.ts";
 
 /** With grpc-js's own window of 64 KiB a page read is three times slower (measured: 180 against 500 MB/s). */
 const flowControlWindow = 16 * 1024 * 1024;
@@ -74,10 +67,9 @@ export class EtcdEndpoint {
   }
 }
 
-function connect(url: string, messageBytesMax: number, tls?: EtcdTls): Etcd3 {
-  return new Etcd3({
+function connect(url: string, messageBytesMax: number, tls: EtcdTls = {}): Etcd3 {
+  const client = new Etcd3({
     hosts: url,
-    ...(tls && { credentials: credentials(tls) }),
     faultHandling: { host: () => noPolicy, global: noPolicy },
     grpcOptions: {
       "grpc.max_receive_message_length": messageBytesMax,
@@ -87,21 +79,11 @@ function connect(url: string, messageBytesMax: number, tls?: EtcdTls): Etcd3 {
       "grpc.max_reconnect_backoff_ms": 1_000,
       "grpc.keepalive_time_ms": 30_000,
       "grpc.keepalive_timeout_ms": 10_000,
+      ...(isSecure(url) && tlsChannelOptions(url)),
     },
   });
-}
-
-function credentials(tls: EtcdTls): NonNullable<IOptions["credentials"]> {
-  return {
-    // grpc-js takes no authority as "the system's"; etcd3's type asks for one.
-    rootCertificate: (tls.ca && toBuffer(tls.ca)) as Buffer,
-    ...(tls.key && { privateKey: toBuffer(tls.key) }),
-    ...(tls.cert && { certChain: toBuffer(tls.cert) }),
-  };
-}
-
-function toBuffer(pem: string | Uint8Array): Buffer {
-  return typeof pem === "string" ? Buffer.from(pem) : Buffer.from(pem);
+  if (isSecure(url)) secureClient(client, url, tls);
+  return client;
 }
 
 /** An interceptor that cancels the call when the signal aborts. The call's own CANCELLED would make etcd3 reconnect. */

@@ -34,6 +34,8 @@ class EtcdStore implements Store {
   readonly #client: EtcdClient;
   readonly #reader: SnapshotReader;
   readonly #options: EtcdStoreOptions;
+  /** Ends the watches. */
+  readonly #closed = new AbortController();
 
   constructor(options: EtcdStoreOptions) {
     this.#options = options;
@@ -56,14 +58,16 @@ class EtcdStore implements Store {
 
   watch(range: KeyRange, options: WatchOptions): AsyncIterable<WatchBatch> {
     const progressIntervalMs = this.#options.watchProgressIntervalMs;
-    return watchRange(this.#client, range, { ...options, ...(progressIntervalMs && { progressIntervalMs }) });
+    const signal = options.signal ? AbortSignal.any([options.signal, this.#closed.signal]) : this.#closed.signal;
+    return watchRange(this.#client, range, { ...options, signal, ...(progressIntervalMs && { progressIntervalMs }) });
   }
 
-  async currentRevision({ signal }: ReadOptions = {}): Promise<Revision> {
-    return (await this.#client.range({ start: "/", only: "count" }, signal)).revision;
+  currentRevision({ signal }: ReadOptions = {}): Promise<Revision> {
+    return this.#client.currentRevision(signal);
   }
 
   close(): void {
+    this.#closed.abort();
     this.#client.close();
   }
 
@@ -73,7 +77,7 @@ class EtcdStore implements Store {
       return await read();
     } catch (error) {
       if (!(error instanceof StorageError) || error.code !== "futureRevision") throw error;
-      const currentRevision = await this.currentRevision(signal ? { signal } : {});
+      const currentRevision = await this.#client.currentRevision(signal);
       throw new StorageError("futureRevision", error.message, { cause: error, currentRevision });
     }
   }

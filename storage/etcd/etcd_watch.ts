@@ -53,7 +53,7 @@ async function* watchHealing(
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof StorageError) throw error;
+      if (error instanceof StorageError) throw await withNewestRevision(error, client, signal);
       client.failOver(endpoint);
     }
     await delay(backoffMs, signal).catch(() => {}); // aborted: the loop ends
@@ -105,13 +105,18 @@ async function nextOrAskProgress(
   }
 }
 
-function throwIfCanceled({ canceled, compact_revision, cancel_reason, header }: IWatchResponse): void {
+function throwIfCanceled({ canceled, compact_revision, cancel_reason }: IWatchResponse): void {
   if (!canceled) return;
   const compacted = Number(compact_revision);
   if (compacted === 0) throw new StorageError("unavailable", `etcd ended the watch: ${cancel_reason}`);
-  const currentRevision = Number(header.revision);
-  const message = `The changes before revision ${compacted} have been compacted`;
-  throw new StorageError("compacted", message, currentRevision > 0 ? { currentRevision } : {});
+  throw new StorageError("compacted", `The changes before revision ${compacted} have been compacted`);
+}
+
+/** etcd ends a watch of compacted history without saying where history is now. */
+async function withNewestRevision(error: StorageError, client: EtcdClient, signal: AbortSignal): Promise<StorageError> {
+  if (error.code !== "compacted") return error;
+  const currentRevision = await client.currentRevision(signal);
+  return new StorageError(error.code, error.message, { cause: error, currentRevision });
 }
 
 /** Puts batches together from responses, of which etcd makes several when one would be too large. */
