@@ -19,6 +19,7 @@ import { tableList, tableRow } from "../encoding/views/table.ts";
 import { ByteWriter } from "../encoding/wire_writer.ts";
 import type { IncludeObject } from "./list_options.ts";
 import type { ResponseFormat } from "./negotiation.ts";
+import type { CellContext } from "./tables/cells.ts";
 import { rowReader } from "./tables/row_reader.ts";
 import type { TableDefinition } from "./tables/table_definition.ts";
 
@@ -26,6 +27,8 @@ import type { TableDefinition } from "./tables/table_definition.ts";
 export interface View {
   /** One object alone, as a JSON document. */
   singleJson(item: Item): JsonList;
+  /** One object in an event of a watch that is not its first: a Table leaves its columns out. */
+  laterJson(item: Item): JsonList;
   listJson(meta: ListMeta): JsonList;
   /** Undefined for views without a protobuf form. */
   readonly protobuf: ProtobufView | undefined;
@@ -44,8 +47,10 @@ export function objectView(type: ServedType, listKind: string): View {
   const single = objectJson(type, { inList: false });
   const append = objectJson(type, { inList: true });
   const list = type.message === undefined ? untypedList : typedList;
+  const singleJson = () => ({ head: "", tail: "", append: single });
   return {
-    singleJson: () => ({ head: "", tail: "", append: single }),
+    singleJson,
+    laterJson: singleJson,
     listJson: (meta) => list({ apiVersion, kind: listKind, meta, append }),
     protobuf: type.message === undefined ? undefined : {
       type: { apiVersion, kind },
@@ -60,8 +65,10 @@ export function objectView(type: ServedType, listKind: string): View {
 export function partialMetadataView(apiVersion: string): View {
   const append = partialMetadataJson(apiVersion);
   const listKind = "PartialObjectMetadataList";
+  const singleJson = () => ({ head: "", tail: "", append });
   return {
-    singleJson: () => ({ head: "", tail: "", append }),
+    singleJson,
+    laterJson: singleJson,
     listJson: (meta) => typedList({ apiVersion, kind: listKind, meta, append }),
     protobuf: {
       type: { apiVersion, kind: "PartialObjectMetadata" },
@@ -79,19 +86,19 @@ export interface TableViewOptions {
   readonly includeObject: IncludeObject;
   /** Appends the whole object, for includeObject=Object. */
   readonly object: AppendItem;
-  /** In ms since 1970. */
-  readonly now: number;
+  /** Asked for each row. */
+  readonly context: CellContext;
 }
 
 /** Rows of cells, as kubectl prints them. */
 export function tableView(options: TableViewOptions): View {
-  const { definition, apiVersion, now, includeObject } = options;
+  const { definition, apiVersion, context, includeObject } = options;
   const object = includeObject === "None"
     ? undefined
     : includeObject === "Object"
     ? options.object
     : partialMetadataJson(apiVersion);
-  const append = tableRow(rowReader(definition, { now }), { object });
+  const append = tableRow(rowReader(definition, context), { object });
   const table = (meta: ListMeta): JsonList => {
     const list = tableList({ apiVersion, meta, columns: definition.columns, append });
     if (definition.emptyRows === "[]") return list;
@@ -102,14 +109,16 @@ export function tableView(options: TableViewOptions): View {
   };
   return {
     singleJson: ({ resourceVersion }) => table({ resourceVersion }),
+    laterJson: ({ resourceVersion }) => tableList({ apiVersion, meta: { resourceVersion }, columns: null, append }),
     listJson: table,
     protobuf: undefined,
   };
 }
 
 /** One object as a whole body. @throws {YamlControlCharacterError} and what the view throws for a broken object */
-export function encodeSingle(view: View, item: Item, { mediaType, pretty }: ResponseFormat): Uint8Array<ArrayBuffer> {
-  if (mediaType === "application/vnd.kubernetes.protobuf") {
+export function encodeSingle(view: View, item: Item, format: ResponseFormat): Uint8Array<ArrayBuffer> {
+  const { mediaType, pretty } = format;
+  if (isProtobuf(format)) {
     const { type, length, append } = view.protobuf!;
     return protobufEnvelope(type, length(item), (out) => append(out, item));
   }
@@ -137,6 +146,10 @@ export interface ListShape {
   readonly format: ResponseFormat;
   /** Bytes of all items with their tags and lengths; only protobuf needs it. */
   readonly itemsLength?: number;
+}
+
+export function isProtobuf({ mediaType }: ResponseFormat): boolean {
+  return mediaType === "application/vnd.kubernetes.protobuf";
 }
 
 /**

@@ -4,17 +4,16 @@ import type { Item } from "../../encoding/item.ts";
 import type { ListMeta } from "../../encoding/list_encoding.ts";
 import { encodedLength, encodeList, type ItemPage } from "../../encoding/list_stream.ts";
 import { encodeContinueToken } from "../../storage/continue_token.ts";
-import type { KeyRange, Revision, Snapshot } from "../../storage/store.ts";
-import { collectionPrefix, collectionRange, keyAfter, objectKey } from "../../storage/store_key.ts";
+import type { Revision, Snapshot } from "../../storage/store.ts";
+import { keyAfter } from "../../storage/store_key.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { type ListOptions, parseListOptions } from "../list_options.ts";
-import { checkKey } from "../object_name.ts";
-import { listEncodingOf, needsRehearsal } from "../representation.ts";
-import { exactFieldValue } from "../selectors/field_selector.ts";
+import { isProtobuf, listEncodingOf, needsRehearsal } from "../representation.ts";
 import { resourceVersionTooLarge, type StorageErrorContext } from "../status_error.ts";
 import { rowOrder } from "../tables/row_reader.ts";
 import { respondList } from "./list_response.ts";
 import type { ReadDependencies } from "./read_dependencies.ts";
+import { type Collection, collectionOf } from "./collection.ts";
 import { handleComponentStatusList } from "./component_statuses.ts";
 import { itemReader } from "./item_reader.ts";
 import { itemSelection } from "./item_selection.ts";
@@ -33,7 +32,7 @@ export async function handleList(request: ApiRequest, dependencies: ReadDependen
     const { view, itemType, table } = readView(request, { now });
     const { resource, format } = request;
     const items = new ListItems(snapshot, {
-      read: itemReader(resource, itemType),
+      read: itemReader(resource, { type: itemType, markEmptyLists: !isProtobuf(format) }),
       selection: itemSelection(resource, options),
       signal: request.signal,
     });
@@ -50,33 +49,6 @@ export async function handleList(request: ApiRequest, dependencies: ReadDependen
       encodeList(pages(), listEncodingOf(view, { meta, format, itemsLength }), { key }),
     );
   });
-}
-
-/** What a list covers in the store. */
-interface Collection {
-  /** What the keys of continue tokens are relative to. */
-  readonly prefix: string;
-  /** What is read: all of the collection, the rest of it after a continue token, or one key. */
-  readonly range: KeyRange;
-  /** A field selector names the one object. */
-  readonly single: boolean;
-}
-
-function collectionOf({ resource, info }: ApiRequest, { fieldSelector, continueToken }: ListOptions): Collection {
-  const { keyPrefix } = resource.storage!;
-  // A selected namespace is as good as one in the path.
-  const selectedNamespace = resource.namespaced ? exactFieldValue(fieldSelector, "metadata.namespace") : undefined;
-  const namespace = info.namespace || selectedNamespace || undefined;
-  const prefix = collectionPrefix(keyPrefix, namespace);
-  checkKey(prefix.slice(0, -1));
-  const whole = collectionRange(keyPrefix, namespace);
-  const name = exactFieldValue(fieldSelector, "metadata.name");
-  if (name && (namespace !== undefined || !resource.namespaced)) {
-    const key = objectKey(keyPrefix, { namespace, name });
-    return { prefix, range: { start: key, end: keyAfter(key) }, single: true };
-  }
-  const start = continueToken === undefined ? whole.start : prefix + continueToken.startKey;
-  return { prefix, range: { start, end: start > whole.end ? start : whole.end }, single: false };
 }
 
 interface ListContext {
