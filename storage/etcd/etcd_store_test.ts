@@ -11,10 +11,18 @@ const pods = { start: "/pods/", end: "/pods0" };
 /** One etcd for the contract's tests, each with a prefix of its own; it ends with the test process. */
 let shared: Promise<TestEtcd> | undefined;
 let prefixes = 0;
-globalThis.addEventListener("unload", () => shared?.then((etcd) => Deno.kill(etcd.pid, "SIGKILL")));
+
+async function sharedEtcd(): Promise<TestEtcd> {
+  const etcd = await startEtcd();
+  globalThis.addEventListener("unload", () => {
+    Deno.kill(etcd.pid, "SIGKILL");
+    Deno.removeSync(etcd.dataDir, { recursive: true });
+  });
+  return etcd;
+}
 
 storeContract("etcd", async () => {
-  const etcd = await (shared ??= startEtcd());
+  const etcd = await (shared ??= sharedEtcd());
   return openStore(etcd.url, { prefix: `/test-${prefixes++}` });
 });
 
