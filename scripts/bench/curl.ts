@@ -102,6 +102,7 @@ function startCurl(
   const child = new Deno.Command("curl", {
     args: [
       ...["--config", "-", "--silent", "--show-error", "--insecure", ...options.args],
+      ...["--user-agent", "weir-bench"], // API servers indent JSON for curl
       ...["--header", `Accept: ${request.accept}`],
       request.protocol === "h2" ? "--http2" : "--http1.1",
       ...(request.gzip && !options.args.includes("--compressed") ? ["--header", "Accept-Encoding: gzip"] : []),
