@@ -2,12 +2,13 @@
 
 import type { BenchContext } from "./bench.ts";
 import type { Limits } from "./limits.ts";
+import { columns, notes } from "./list_columns.ts";
 import { listPage } from "./list_page.ts";
 import { type ListRow, summarize } from "./list_summary.ts";
 import type { RunResult } from "./load.ts";
 import { recordedSource } from "./recorded.ts";
 import { describeMachine, type Machine, writeResults } from "./results.ts";
-import { figure, megabytes, textTable } from "./text_table.ts";
+import { textTable } from "./text_table.ts";
 
 export interface ListOutcome {
   readonly results: readonly RunResult[];
@@ -42,51 +43,4 @@ export async function listReport(outcome: ListOutcome, context: BenchContext): P
   print("");
   for (const line of notes(report)) print(line);
   for (const path of await writeResults("list", { data: report, page: listPage(report) }, context)) print(path);
-}
-
-export interface Column {
-  readonly title: string;
-  readonly cell: (row: ListRow) => string;
-}
-
-export const columns: readonly Column[] = [
-  { title: "list", cell: (row) => row.target === "weir" ? row.run : `${row.run} (${row.target})` },
-  { title: "wall s", cell: (row) => figure(row.wallSeconds) },
-  { title: "MB/s", cell: (row) => figure(row.rate) },
-  { title: "first ms", cell: (row) => figure(row.firstByteMs) },
-  { title: "max ms", cell: (row) => figure(row.firstByteMsMax) },
-  { title: "late ms", cell: (row) => figure(row.lateFirstByteMs) },
-  { title: "CPU s", cell: (row) => figure(row.serverCpuSeconds) },
-  { title: "etcd s", cell: (row) => figure(row.etcdCpuSeconds) },
-  { title: "client s", cell: (row) => figure(row.clientCpuSeconds) },
-  { title: "peak MB", cell: (row) => megabytes(row.peakRssBytes) },
-  { title: "/etcd", cell: (row) => figure(row.ofEtcd) },
-  { title: "/serve", cell: (row) => figure(row.ofServe) },
-  { title: "/kube", cell: (row) => figure(row.ofOther ?? row.ofRecorded) },
-];
-
-/** What the columns mean, the limits, and what disturbs the figures. */
-export function notes({ limits, idle, machine, rows }: ListReport): string[] {
-  const lines = [
-    "MB/s: bytes of all readers before gzip. first, max: time to the first byte, median and slowest reader. late: of one more list",
-    "that comes while the others run. CPU: of server, etcd and the curl processes, which share this machine's " +
-    `${machine.cores} cores; load ${figure(machine.load)}.`,
-    "/etcd: stored bytes a second through those of a bare etcd3 page loop. /serve: MB/s through those of Deno.serve sending ready bytes.",
-  ];
-  if (rows.some((row) => row.ofOther !== undefined)) {
-    lines.push("/kube: MB/s through those of the server named by --against.");
-  } else if (rows.some((row) => row.ofRecorded !== undefined)) {
-    lines.push(`/kube: MB/s through those of ${recordedSource}.`);
-  }
-  for (const [name, { rate }] of Object.entries(limits.etcdPages ?? {})) {
-    lines.push(`limit: etcd3 pages of ${name}: ${figure(rate)} MB/s`);
-  }
-  for (const [readers, rate] of Object.entries(limits.denoServe ?? {})) {
-    lines.push(`limit: Deno.serve over TLS and HTTP/2, ${readers}: ${figure(rate)} MB/s`);
-  }
-  for (const [name, rate] of Object.entries(limits.gzip ?? {})) {
-    lines.push(`limit: gzip of ${name} as JSON: ${figure(rate)} MB/s`);
-  }
-  lines.push(`weir idle: ${megabytes(idle.before)} MB before, ${megabytes(idle.after)} MB after all runs`);
-  return lines;
 }
