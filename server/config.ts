@@ -45,6 +45,12 @@ export const limits = {
   etcdFlowControlWindowBytes: 16 << 20,
   /** A get or the first page of a list that takes longer is a 504, kube-apiserver's --request-timeout. */
   requestTimeoutMs: 60_000,
+  /** A watch without timeoutSeconds lasts this long, or up to twice as long: kube-apiserver's --min-request-timeout. */
+  watchTimeoutSecondsMin: 1_800,
+  /** Clients that want bookmarks get one at least this often. */
+  watchBookmarkIntervalMs: 60_000,
+  /** Frames of recent events that are kept for watches that come to them a little later, over all resources. */
+  watchFramesBytesMax: 16 << 20,
   /** How long answers that are on their way may take after a signal to stop. */
   shutdownGraceMs: 10_000,
   /** Of the self-signed pair. */

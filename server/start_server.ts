@@ -1,12 +1,15 @@
 // Puts a server together: store, registry, discovery, handlers, app, sockets. What the CLI, tests and embedders start.
 import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
 import type { Store } from "../storage/store.ts";
+import { WatchHubs } from "../storage/watch_hub.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
 import { components } from "./component_status.ts";
-import type { Config } from "./config.ts";
+import { type Config, limits } from "./config.ts";
 import { Discovery } from "./discovery/discovery.ts";
 import { handleGet } from "./handlers/get.ts";
 import { handleList } from "./handlers/list.ts";
+import { SharedEventViews } from "./handlers/shared_events.ts";
+import { handleWatch } from "./handlers/watch.ts";
 import { healthChecks } from "./health_checks.ts";
 import { watchCrds } from "./resources/crd_watcher.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
@@ -41,17 +44,24 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     startRevision: await store.currentRevision(),
     components: components(config.etcdServers.map(() => () => probe(store))),
   };
+  const hubs = new WatchHubs(store);
+  const watching = { ...reading, hubs, sharedEvents: new SharedEventViews({ bytesMax: limits.watchFramesBytesMax }) };
   const app = createApp({
     registry,
     discovery: new Discovery({ serverAddress: config.externalHostname ?? "" }),
     healthChecks: healthChecks({ store: () => probe(store), registry: () => {}, shutdown: () => {} }),
     openId: { issuer: config.serviceAccountIssuer, serverAddress: config.externalHostname ?? "" },
-    handlers: { get: (request) => handleGet(request, reading), list: (request) => handleList(request, reading) },
+    handlers: {
+      get: (request) => handleGet(request, reading),
+      list: (request) => handleList(request, reading),
+      watch: (request) => handleWatch(request, watching),
+    },
     log,
   });
   const server = await serve(app, config);
   const stop = async () => {
     stopping.abort();
+    hubs.close();
     await server.stop();
     await crds.stopped;
     store.close();

@@ -1,0 +1,117 @@
+// Changes as events of one view of a resource, shared by all watches that see it so: an object is read once, and a frame
+// is written once. What was made of a change is kept for the watches that come to it a little later, within a bound.
+import type { Item } from "../../encoding/item.ts";
+import type { WatchEventType } from "../../encoding/watch_frames.ts";
+import { ByteWriter } from "../../encoding/wire_writer.ts";
+import type { WatchChange } from "../../storage/store.ts";
+import type { ApiRequest } from "../api_request.ts";
+import type { View } from "../representation.ts";
+import { firstValue } from "../request_target.ts";
+import type { Resource } from "../resources/resource.ts";
+import { type AppendEvent, eventEncoding } from "../watch_encoding.ts";
+import type { ItemReader } from "./item_reader.ts";
+
+/** What has been made of one change. */
+class ChangeRecord {
+  current: Item | undefined;
+  previous: Item | undefined;
+  readonly frames = new Map<WatchEventType, Uint8Array>();
+
+  clear(): void {
+    this.current = this.previous = undefined;
+    this.frames.clear();
+  }
+}
+
+/** Records are emptied in the order in which they grew, when all together have grown too large. */
+class RecordBudget {
+  readonly #bytesMax: number;
+  readonly #growth: { record: ChangeRecord; bytes: number }[] = [];
+  #bytes = 0;
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax;
+  }
+
+  grow(record: ChangeRecord, bytes: number): void {
+    this.#growth.push({ record, bytes });
+    this.#bytes += bytes;
+    while (this.#bytes > this.#bytesMax) {
+      const oldest = this.#growth.shift()!;
+      oldest.record.clear();
+      this.#bytes -= oldest.bytes;
+    }
+  }
+}
+
+export class SharedEvents {
+  readonly append: AppendEvent;
+  readonly #read: ItemReader;
+  readonly #budget: RecordBudget;
+  readonly #records = new WeakMap<WatchChange, ChangeRecord>();
+  readonly #out = new ByteWriter();
+
+  constructor({ append, read, budget }: { append: AppendEvent; read: ItemReader; budget: RecordBudget }) {
+    this.append = append;
+    this.#read = read;
+    this.#budget = budget;
+  }
+
+  /** The object after the change; undefined when it was deleted. */
+  current(change: WatchChange): Item | undefined {
+    const { key, value, modRevision } = change;
+    if (value === undefined) return undefined;
+    return this.#record(change).current ??= this.#read({ key, value, modRevision });
+  }
+
+  /** The object before the change, with the resourceVersion of the change; undefined when it was created. */
+  previous(change: WatchChange): Item | undefined {
+    const { key, previous, modRevision } = change;
+    if (previous === undefined) return undefined;
+    return this.#record(change).previous ??= this.#read({ key, value: previous, modRevision });
+  }
+
+  /** The frame of an event that is not the first of its watch. DELETED has the object as it was before. */
+  frame(change: WatchChange, type: WatchEventType): Uint8Array {
+    const record = this.#record(change);
+    const known = record.frames.get(type);
+    if (known !== undefined) return known;
+    const item = type === "DELETED" ? this.previous(change) : this.current(change);
+    this.#out.length = 0; // a frame that could not be written may have left its beginning
+    this.append(this.#out, { type, item: item!, first: false });
+    const frame = this.#out.take();
+    record.frames.set(type, frame);
+    this.#budget.grow(record, frame.length);
+    return frame;
+  }
+
+  #record(change: WatchChange): ChangeRecord {
+    let record = this.#records.get(change);
+    if (record === undefined) this.#records.set(change, record = new ChangeRecord());
+    return record;
+  }
+}
+
+/** The shared events of every view, made when a view is first watched. There are only so many views of a resource. */
+export class SharedEventViews {
+  readonly #budget: RecordBudget;
+  readonly #views = new WeakMap<Resource, Map<string, SharedEvents>>();
+
+  /** @param options.bytesMax frames that are kept, over all views */
+  constructor({ bytesMax }: { bytesMax: number }) {
+    this.#budget = new RecordBudget(bytesMax);
+  }
+
+  /** The events of the view that the request is answered with. */
+  of({ resource, format, query }: ApiRequest, { view, read }: { view: View; read: ItemReader }): SharedEvents {
+    const views = this.#views.get(resource) ?? new Map<string, SharedEvents>();
+    this.#views.set(resource, views);
+    const { mediaType, as } = format;
+    const key = [mediaType, as?.kind, as?.version, as && firstValue(query, "includeObject")].join(" ");
+    const known = views.get(key);
+    if (known !== undefined) return known;
+    const events = new SharedEvents({ append: eventEncoding(view, format), read, budget: this.#budget });
+    views.set(key, events);
+    return events;
+  }
+}
