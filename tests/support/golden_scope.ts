@@ -41,6 +41,12 @@ export function representationScope(golden: GoldenCase): boolean {
   return golden.stable !== false && !laterCategories.has(golden.category) && !hasTrueWatch(golden);
 }
 
+/** Watches of everything, in every representation. */
+export function watchScope(golden: GoldenCase): boolean {
+  if (golden.stable === false || golden.category === "auth" || !/^\/apis?\//.test(golden.path)) return false;
+  return golden.category === "watch" || hasTrueWatch(golden);
+}
+
 /** Kubernetes reads a boolean parameter as true unless it is absent, `0` or `false` in any case. */
 function hasTrueWatch(golden: GoldenCase): boolean {
   const value = parameters(golden).get("watch");
