@@ -139,6 +139,8 @@ class HistoryReader {
 
   close(): void {
     this.#left.abort();
-    this.#pending?.catch(() => {}); // nobody waits for it any more
+    // Nobody waits for either of them any more.
+    this.#batches.return?.().catch(() => {});
+    this.#pending?.catch(() => {});
   }
 }
