@@ -61,22 +61,31 @@ export function objectView(type: ServedType, listKind: string): View {
   };
 }
 
-/** Their metadata, and nothing else of them. @param apiVersion `meta.k8s.io/v1` or `meta.k8s.io/v1beta1` */
-export function partialMetadataView(apiVersion: string): View {
-  const append = partialMetadataJson(apiVersion);
+/**
+ * Their metadata, and nothing else of them.
+ * @param apiVersion `meta.k8s.io/v1` or `meta.k8s.io/v1beta1`
+ */
+export function partialMetadataView(apiVersion: string, hiddenAnnotations: readonly string[]): View {
+  const append = partialMetadataJson({ apiVersion, hiddenAnnotations });
+  const metadata = (item: Item) => metadataItem(item, hiddenAnnotations);
   const listKind = "PartialObjectMetadataList";
   const singleJson = () => ({ head: "", tail: "", append });
   return {
     singleJson,
     laterJson: singleJson,
-    listJson: (meta) => typedList({ apiVersion, kind: listKind, meta, append }),
+    listJson: (meta) => withNilItems(typedList({ apiVersion, kind: listKind, meta, append })),
     protobuf: {
       type: { apiVersion, kind: "PartialObjectMetadata" },
       listType: { apiVersion, kind: listKind },
-      length: (item) => metadataOnlyLength(metadataItem(item)),
-      append: (out, item) => appendMetadataOnly(out, metadataItem(item)),
+      length: (item) => metadataOnlyLength(metadata(item)),
+      append: (out, item) => appendMetadataOnly(out, metadata(item)),
     },
   };
+}
+
+/** The list, without items, has null in their place: Go's nil. */
+function withNilItems(list: JsonList): JsonList {
+  return { ...list, empty: `${list.head.slice(0, -"[".length)}null${list.tail.slice("]".length)}` };
 }
 
 export interface TableViewOptions {
@@ -86,26 +95,23 @@ export interface TableViewOptions {
   readonly includeObject: IncludeObject;
   /** Appends the whole object, for includeObject=Object. */
   readonly object: AppendItem;
+  readonly hiddenAnnotations: readonly string[];
   /** Asked for each row. */
   readonly context: CellContext;
 }
 
 /** Rows of cells, as kubectl prints them. */
 export function tableView(options: TableViewOptions): View {
-  const { definition, apiVersion, context, includeObject } = options;
+  const { definition, apiVersion, context, includeObject, hiddenAnnotations } = options;
   const object = includeObject === "None"
     ? undefined
     : includeObject === "Object"
     ? options.object
-    : partialMetadataJson(apiVersion);
+    : partialMetadataJson({ apiVersion, hiddenAnnotations });
   const append = tableRow(rowReader(definition, context), { object });
   const table = (meta: ListMeta): JsonList => {
     const list = tableList({ apiVersion, meta, columns: definition.columns, append });
-    if (definition.emptyRows === "[]") return list;
-    return {
-      ...list,
-      empty: `${list.head.slice(0, -"[".length)}${definition.emptyRows}${list.tail.slice("]".length)}`,
-    };
+    return definition.emptyRows === "[]" ? list : withNilItems(list);
   };
   return {
     singleJson: ({ resourceVersion }) => table({ resourceVersion }),

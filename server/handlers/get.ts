@@ -3,7 +3,7 @@ import { objectKey } from "../../storage/store_key.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { parseGetOptions } from "../list_options.ts";
 import { checkKey, checkObjectName } from "../object_name.ts";
-import { encodeSingle } from "../representation.ts";
+import { encodeSingle, isProtobuf } from "../representation.ts";
 import { respondBytes } from "../respond.ts";
 import { notFound } from "../status_error.ts";
 import { handleComponentStatusGet } from "./component_statuses.ts";
@@ -18,7 +18,9 @@ export async function handleGet(request: ApiRequest, dependencies: ReadDependenc
   if (resource.storage === undefined) return await handleComponentStatusGet(request, dependencies);
   checkObjectName(info, resource);
   const plan = parseGetOptions(query);
-  const key = objectKey(resource.storage.keyPrefix, { namespace: info.namespace || undefined, name: info.name });
+  // Below `/namespaces/<name>` the name of a namespace counts as a namespace, too.
+  const namespace = resource.namespaced ? info.namespace : undefined;
+  const key = objectKey(resource.storage.keyPrefix, { namespace, name: info.name });
   checkKey(key);
   return await withStatusErrors(storageContext(request, "get"), async () => {
     const { entry, revision } = await dependencies.store.get(key, { signal });
@@ -27,7 +29,7 @@ export async function handleGet(request: ApiRequest, dependencies: ReadDependenc
     const { view, itemType } = readView(request, { now: dependencies.now() });
     const item = subresource?.name === "scale"
       ? scaleItem(itemReader(resource)(entry), resource)
-      : itemReader(resource, itemType)(entry);
+      : itemReader(resource, { type: itemType, markEmptyLists: !isProtobuf(request.format) })(entry);
     const body = encodeSingle(view, item, request.format);
     return respondBytes(request.response, { contentType: request.format.mediaType, body });
   });

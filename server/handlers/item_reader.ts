@@ -1,6 +1,7 @@
 // From an entry of the store to an item in the version that is served.
 import type { Item, ServedType } from "../../encoding/item.ts";
-import { openStoredValue } from "../../encoding/storage_envelope.ts";
+import { normalize, type NormalizeOptions, slowPathPredicate } from "../../encoding/slow_path.ts";
+import { openStoredValue, type StoredObject } from "../../encoding/storage_envelope.ts";
 import type { Entry } from "../../storage/store.ts";
 import { groupVersionString } from "../resources/builtin_resources.ts";
 import type { Resource } from "../resources/resource.ts";
@@ -13,10 +14,45 @@ export function servedType(resource: Resource): ServedType {
   return { apiVersion: groupVersionString(resource), kind: resource.kind, message: resource.message };
 }
 
-/** Reads entries as items of `type`: the resource's own, or another version of a built-in kind. */
-export function itemReader(resource: Resource, _type: ServedType = servedType(resource)): ItemReader {
+export interface ItemReaderOptions extends NormalizeOptions {
+  /** The form wanted, where it is not the one that is served. */
+  readonly type?: ServedType;
+}
+
+/** Reads entries of a resource as items. */
+export function itemReader(resource: Resource, options: ItemReaderOptions = {}): ItemReader {
+  const type = options.type ?? servedType(resource);
+  return type.message === undefined ? customReader() : builtinReader({ ...type, message: type.message }, options);
+}
+
+/**
+ * Most objects are stored in the version that is served, with nothing to be filled in: those pass as they are. The
+ * others take the slow path one by one, in the same list.
+ */
+function builtinReader(type: ServedType & { message: string }, options: NormalizeOptions): ItemReader {
+  const { message } = type;
+  const needsSlowPath = slowPathPredicate(message);
+  const passes = ({ form, apiVersion, kind, bytes, start, end }: StoredObject) =>
+    form === "protobuf" && apiVersion === type.apiVersion && kind === type.kind && !needsSlowPath(bytes, start, end);
   return ({ value, modRevision }) => {
-    const { bytes, start, end, form } = openStoredValue(value);
-    return { form, bytes, start, end, resourceVersion: String(modRevision) };
+    const stored = openStoredValue(value);
+    const resourceVersion = String(modRevision);
+    if (passes(stored)) {
+      return { form: "protobuf", bytes: value, start: stored.start, end: stored.end, resourceVersion };
+    }
+    const { form, apiVersion, kind } = stored;
+    const bytes = normalize(
+      { form, apiVersion, kind, body: value.subarray(stored.start, stored.end) },
+      message,
+      options,
+    );
+    return { form: "protobuf", bytes, start: 0, end: bytes.length, resourceVersion };
+  };
+}
+
+function customReader(): ItemReader {
+  return ({ value, modRevision }) => {
+    const { bytes, start, end } = openStoredValue(value);
+    return { form: "json", bytes, start, end, resourceVersion: String(modRevision) };
   };
 }

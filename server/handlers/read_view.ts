@@ -1,10 +1,13 @@
 // The view a get or list must answer with, from what was negotiated.
 import type { ServedType } from "../../encoding/item.ts";
+import type { AppendItem } from "../../encoding/list_encoding.ts";
+import { normalize } from "../../encoding/slow_path.ts";
 import { objectJson } from "../../encoding/views/object.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { parseIncludeObject } from "../list_options.ts";
 import { objectView, partialMetadataView, tableView, type View } from "../representation.ts";
 import { scaleMessage } from "../scale.ts";
+import type { CellContext } from "../tables/cells.ts";
 import { type TableDefinition, tableDefinitionFor } from "../tables/table_definition.ts";
 import { checkView } from "../view_errors.ts";
 import { servedType } from "./item_reader.ts";
@@ -21,10 +24,10 @@ const scaleType: ServedType = { apiVersion: "autoscaling/v1", kind: "Scale", mes
 
 /**
  * To be called once the object or list is known to exist.
- * @param options.now ages count to it, in ms since 1970
+ * @param context asked for each row of a Table
  * @throws {StatusError} 406 or 500 for a view that does not fit, 400 for a bad includeObject
  */
-export function readView(request: ApiRequest, { now }: { now: number }): ReadView {
+export function readView(request: ApiRequest, context: CellContext): ReadView {
   checkView(request);
   const { resource, subresource, format, query } = request;
   const type = subresource?.name === "scale" ? scaleType : servedType(resource);
@@ -36,12 +39,35 @@ export function readView(request: ApiRequest, { now }: { now: number }): ReadVie
     case "Table": {
       const definition = tableDefinitionFor(resource, subresource?.name);
       const includeObject = parseIncludeObject(query);
-      const object = objectJson(type, { inList: false });
-      const view = tableView({ definition, apiVersion, includeObject, object, now });
-      return { view, itemType: { ...type, ...definition.reads }, table: definition };
+      const itemType = { ...type, ...definition.reads };
+      const object = objectInRow(type, itemType);
+      const view = tableView({
+        definition,
+        apiVersion,
+        includeObject,
+        object,
+        context,
+        hiddenAnnotations: resource.conversionAnnotations,
+      });
+      return { view, itemType, table: definition };
     }
     case "PartialObjectMetadata":
-    case "PartialObjectMetadataList":
-      return { view: partialMetadataView(apiVersion), itemType: type, table: undefined };
+    case "PartialObjectMetadataList": {
+      // Metadata is that of kube-apiserver's internal form, as Tables are.
+      const itemType = { ...type, ...tableDefinitionFor(resource, subresource?.name).reads };
+      return { view: partialMetadataView(apiVersion, resource.conversionAnnotations), itemType, table: undefined };
+    }
   }
+}
+
+/** Appends the object of a row as it is served, which can be another version than the one cells are read from. */
+function objectInRow(type: ServedType, itemType: ServedType): AppendItem {
+  const append = objectJson(type, { inList: false });
+  const { message } = type;
+  if (message === undefined || message === itemType.message) return append;
+  const { apiVersion, kind } = itemType;
+  return (out, { bytes, start, end, resourceVersion }) => {
+    const body = normalize({ form: "protobuf", apiVersion, kind, body: bytes.subarray(start, end) }, message);
+    append(out, { form: "protobuf", bytes: body, start: 0, end: body.length, resourceVersion });
+  };
 }

@@ -58,6 +58,7 @@ interface ResourceRow {
   readonly fieldSelectorError?: string;
   readonly warnings?: readonly string[];
   readonly watchCache?: boolean;
+  readonly conversionAnnotations?: readonly string[];
   readonly write?: WriteRules;
   readonly zeroObject?: Readonly<Record<string, unknown>>;
   readonly tableColumns?: readonly TableColumn[];
@@ -101,6 +102,7 @@ function toResource(row: ResourceRow): BuiltinResource {
     fieldSelectorError: row.fieldSelectorError ?? commonFieldSelectorError,
     warnings: row.warnings ?? [],
     watchCache: row.watchCache ?? true,
+    conversionAnnotations: row.conversionAnnotations ?? [],
     custom: undefined,
     write: row.write,
     zeroObject: row.zeroObject ?? {},

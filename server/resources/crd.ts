@@ -116,6 +116,7 @@ function resourceOf(version: JsonValue, shared: SharedByVersions & { spec: JsonV
     fieldSelectorError: "field label not supported: %s",
     warnings: warningsOf(version, `${group}/${name} ${kind} is deprecated`),
     watchCache: true,
+    conversionAnnotations: [],
     custom,
   };
 }

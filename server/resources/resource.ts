@@ -59,6 +59,8 @@ export interface Resource {
   readonly warnings: readonly string[];
   /** Whether kube-apiserver serves it from its watch cache: decides the form of continue tokens and of stale reads. */
   readonly watchCache: boolean;
+  /** Annotations that kube-apiserver makes while it converts to the served version: metadata views do not have them. */
+  readonly conversionAnnotations: readonly string[];
   /** What a CRD says beyond the names; undefined for built-in kinds. */
   readonly custom: CustomResource | undefined;
 }
