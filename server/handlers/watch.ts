@@ -101,7 +101,7 @@ async function* eventsOf(
     bookmarkIntervalMs: options.allowWatchBookmarks ? limits.watchBookmarkIntervalMs : undefined,
     onDue: () => feed.wake(),
   });
-  const selects = itemSelection(resource, options)?.selects;
+  const selects = itemSelection(resource, options, type)?.selects;
   const stream = new WatchStream({ resource, type, events, selects, columns: table !== undefined, timer });
   try {
     if (snapshot !== undefined) {
@@ -127,7 +127,11 @@ function initialEvents(
   if (resourceVersion !== undefined) {
     checkNotOlder({ consistency: "notOlderThan", revision: resourceVersion }, { current: revision, resource });
   }
-  const items = new ListItems(snapshot, { read: view.read, selection: itemSelection(resource, options), signal });
+  const items = new ListItems(snapshot, {
+    read: view.read,
+    selection: itemSelection(resource, options, view.type),
+    signal,
+  });
   const key = `watch ${encodingKey(request, { now: undefined })}`;
   const endMark = sendInitialEvents && allowWatchBookmarks ? view.appendMark : undefined;
   return { pages: items.pages(), revision, key, endMark };

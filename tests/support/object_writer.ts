@@ -18,6 +18,11 @@ export const configMapType: ObjectType = {
   kind: "ConfigMap",
   message: "k8s.io.api.core.v1.ConfigMap",
 };
+export const deploymentType: ObjectType = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  message: "k8s.io.api.apps.v1.Deployment",
+};
 export const podType: ObjectType = { apiVersion: "v1", kind: "Pod", message: "k8s.io.api.core.v1.Pod" };
 
 /** The stored bytes of an object of a built-in kind. */
