@@ -1,0 +1,84 @@
+// A stored custom resource as kube-apiserver reads it: coerced, pruned and defaulted by the schema of the version it is
+// stored in, moved to the version asked for, pruned by the schema of that one.
+import { isJsonObject, type JsonObject, jsonValueToBytes, parseJson } from "../json_value.ts";
+import { compilePredicate } from "./custom_resource_predicate.ts";
+import { applySchemaDefaults } from "./default.ts";
+import { coerceEmbedded, coerceObjectMeta } from "./object_meta.ts";
+import { pruneNulls, pruneUnknownFields } from "./prune.ts";
+import { compileStructuralSchema, type StructuralSchema } from "./structural_schema.ts";
+
+/** What a CRD says of the shape of its objects. */
+export interface CustomResourceDefinition {
+  readonly group: string;
+  readonly kind: string;
+  readonly conversionStrategy: "None" | "Webhook";
+  /** openAPIV3Schema by version, as parsed JSON; all versions of the CRD are here, served or not. */
+  readonly schemas: ReadonlyMap<string, unknown>;
+}
+
+/** An object that cannot be brought into the version asked for; the message is for clients. */
+export class ConversionError extends Error {
+  override readonly name = "ConversionError";
+}
+
+/** Brings stored objects of one CRD into one of its versions. */
+export interface CustomResourceForm {
+  /**
+   * The object in the served version: compact JSON, keys sorted, no newline.
+   * @throws {ConversionError}
+   * @throws {SyntaxError | RangeError} for a damaged value
+   */
+  normalize(stored: Uint8Array): Uint8Array;
+  /** Whether `normalize` would change the text. May be true needlessly, never false when something changes. */
+  needsSlowPath(bytes: Uint8Array, start: number, end: number): boolean;
+}
+
+export function compileCustomResource(definition: CustomResourceDefinition, version: string): CustomResourceForm {
+  const schemas = new Map<string, StructuralSchema | undefined>();
+  for (const [name, schema] of definition.schemas) schemas.set(name, compileStructuralSchema(schema));
+  const apiVersion = `${definition.group}/${version}`;
+  return {
+    normalize(stored) {
+      const object = parseJson(stored);
+      if (!isJsonObject(object)) throw new SyntaxError("the stored value is no object");
+      const storedVersion = versionOf(object, definition.group);
+      const storedSchema = storedVersion === undefined ? undefined : schemas.get(storedVersion);
+      fitToSchema(object, storedSchema);
+      coerceObjectMeta(object);
+      applySchemaDefaults(object, storedSchema);
+      if (object.apiVersion !== apiVersion) {
+        checkConversion(object, { definition, storedVersion });
+        object.apiVersion = apiVersion;
+        fitToSchema(object, schemas.get(version));
+      }
+      return jsonValueToBytes(object);
+    },
+    needsSlowPath: compilePredicate(schemas.get(version), { apiVersion, kind: definition.kind }),
+  };
+}
+
+function fitToSchema(object: JsonObject, schema: StructuralSchema | undefined): void {
+  pruneUnknownFields(object, schema);
+  pruneNulls(object, schema);
+  coerceEmbedded(object, schema && { ...schema, isEmbeddedResource: false });
+}
+
+/** Undefined when the object is of another group, or of a version that the CRD does not have. */
+function versionOf({ apiVersion }: JsonObject, group: string): string | undefined {
+  if (typeof apiVersion !== "string" || !apiVersion.startsWith(`${group}/`)) return undefined;
+  return apiVersion.slice(group.length + 1);
+}
+
+function checkConversion(
+  object: JsonObject,
+  { definition, storedVersion }: { definition: CustomResourceDefinition; storedVersion: string | undefined },
+): void {
+  if (storedVersion === undefined || !definition.schemas.has(storedVersion)) {
+    throw new ConversionError(`request to convert CR from an invalid group/version: ${object.apiVersion}`);
+  }
+  if (definition.conversionStrategy === "Webhook") {
+    throw new ConversionError(
+      `conversion webhook for ${object.apiVersion}, Kind=${definition.kind} failed: weir does not call webhooks`,
+    );
+  }
+}
