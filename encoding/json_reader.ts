@@ -1,5 +1,6 @@
 // A cursor over the bytes of a JSON text: it hands out tokens, and the raw text of any value, without building a tree.
 // Syntax errors carry the words of Go's encoding/json, since they end up in answers of the API.
+import { decodeUtf8 } from "./utf8_text.ts";
 
 export type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "null";
 
@@ -22,7 +23,6 @@ const colon = 0x3a;
 const minus = 0x2d;
 const dot = 0x2e;
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const literals = ["true", "false", "null"] as const;
 const simpleEscapes: Record<number, string> = {
   0x22: '"',
@@ -116,16 +116,15 @@ export class JsonReader {
 
   readString(): string {
     const { start, end, escaped } = this.#stringRange();
-    return escaped ? this.#unescape(start, end) : utf8.decode(this.bytes.subarray(start, end));
+    return escaped ? this.#unescape(start, end) : decodeUtf8(this.bytes, start, end);
   }
 
   /** The digits of a number as they stand. */
   readNumberText(): string {
+    this.#nextByte();
     const start = this.position;
     this.#skipNumber();
-    let text = "";
-    for (let i = start; i < this.position; i++) text += String.fromCharCode(this.bytes[i]!);
-    return text;
+    return decodeUtf8(this.bytes, start, this.position);
   }
 
   readBoolean(): boolean {
@@ -262,7 +261,7 @@ export class JsonReader {
     let plain = start;
     for (let at = start; at < end; at++) {
       if (bytes[at] !== backslash) continue;
-      text += utf8.decode(bytes.subarray(plain, at));
+      text += decodeUtf8(bytes, plain, at);
       const code = bytes[++at]!;
       if (code === 0x75) {
         text += String.fromCharCode(this.#hex4(at + 1));
@@ -271,7 +270,7 @@ export class JsonReader {
       plain = at + 1;
     }
     // Go makes U+FFFD of half a surrogate pair.
-    return (text + utf8.decode(bytes.subarray(plain, end))).toWellFormed();
+    return (text + decodeUtf8(bytes, plain, end)).toWellFormed();
   }
 
   #hex4(at: number): number {

@@ -91,17 +91,27 @@ export function writeJsonValue(value: JsonValue): string {
   if (typeof value === "string") return quoteJson(value);
   if (typeof value === "number") return formatJsonNumber(value);
   if (typeof value !== "object" || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map(writeJsonValue).join(",")}]`;
-  const members = Object.keys(value).sort(compareUtf8).map((key) => `${quoteJson(key)}:${writeJsonValue(value[key]!)}`);
-  return `{${members.join(",")}}`;
+  return Array.isArray(value) ? `[${value.map(writeJsonValue).join(",")}]` : writeObject(value);
+}
+
+function writeObject(object: JsonObject): string {
+  let text = "";
+  for (const key of Object.keys(object).sort(compareUtf8)) {
+    text += `${text === "" ? "{" : ","}${quoteJson(key)}:${writeJsonValue(object[key]!)}`;
+  }
+  return text === "" ? "{}" : `${text}}`;
 }
 
 export function jsonValueToBytes(value: JsonValue): Uint8Array {
   return encoder.encode(writeJsonValue(value));
 }
 
+/** ASCII without anything to escape, which nearly all strings are. */
+const plainText = /^[ !#-%'-;=?-[\]-~]*$/;
+
 /** A string in Go's spelling, which escapes HTML. */
 export function quoteJson(text: string): string {
+  if (plainText.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(
     /[<>&\u2028\u2029]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -3,6 +3,7 @@
 import { formatGoDuration } from "../go_duration.ts";
 import { formatMicroTime, formatTime, ZERO_TIME_SECONDS } from "../rfc3339.ts";
 import { type FieldSchema, isMessageType, messageSchema } from "../schema/schema.ts";
+import { decodeUtf8 } from "../utf8_text.ts";
 import { readInt64, WireCursor, WireType } from "../wire_reader.ts";
 import { newMap, RawJson, type TypedObject, type TypedValue } from "./typed_object.ts";
 
@@ -26,7 +27,6 @@ interface MessageReader {
 }
 
 const readers = new Map<string, MessageReader>();
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** @throws {WireError} when the bytes are not that message */
 export function protoToObject(
@@ -118,7 +118,7 @@ function mapReader(name: string, read: ValueReader): FieldReader {
     let key = "";
     let value: TypedValue | undefined;
     while (entry.next()) {
-      if (entry.fieldNumber === 1) key = readText(bytes, entry.start, entry.end);
+      if (entry.fieldNumber === 1) key = decodeUtf8(bytes, entry.start, entry.end);
       else if (entry.fieldNumber === 2) value = read(bytes, entry.start, entry.end);
     }
     // An entry without value holds the zero value, which the reader makes of no bytes.
@@ -153,7 +153,7 @@ function valueReader(field: FieldSchema, tree: PathTree | undefined): ValueReade
 }
 
 const scalarReaders: Readonly<Record<string, ValueReader>> = {
-  string: readText,
+  string: decodeUtf8,
   bool: (bytes, start, end) => integer(bytes, start, end) !== 0,
   int32: (bytes, start, end) => Number(BigInt.asIntN(32, BigInt(integer(bytes, start, end)))),
   uint32: (bytes, start, end) => Number(BigInt.asUintN(32, BigInt(integer(bytes, start, end)))),
@@ -177,7 +177,7 @@ function specialReader(type: string, special: string): ValueReader {
     case "Duration":
       return (bytes, start, end) => formatGoDuration(BigInt(integerField(bytes, start, end)));
     case "Quantity":
-      return (bytes, start, end) => firstField(bytes, start, end, readText) ?? "0";
+      return (bytes, start, end) => firstField(bytes, start, end, decodeUtf8) ?? "0";
     case "IntOrString":
       return readIntOrString;
     case "listWrapper":
@@ -189,10 +189,6 @@ function specialReader(type: string, special: string): ValueReader {
     default:
       return (bytes, start, end) => new RawJson(firstField(bytes, start, end, view) ?? new Uint8Array());
   }
-}
-
-function readText(bytes: Uint8Array, start: number, end: number): string {
-  return utf8.decode(bytes.subarray(start, end));
 }
 
 function integer(bytes: Uint8Array, start: number, end: number): number | bigint {
@@ -243,7 +239,7 @@ function readIntOrString(bytes: Uint8Array, start: number, end: number): number 
   while (cursor.next()) {
     if (cursor.fieldNumber === 1) isString = integer(bytes, cursor.start, cursor.end) === 1;
     else if (cursor.fieldNumber === 2) number = scalarReaders.int32!(bytes, cursor.start, cursor.end)!;
-    else if (cursor.fieldNumber === 3) text = readText(bytes, cursor.start, cursor.end);
+    else if (cursor.fieldNumber === 3) text = decodeUtf8(bytes, cursor.start, cursor.end);
   }
   return isString ? text : number as number;
 }
@@ -253,7 +249,7 @@ function readStringList(bytes: Uint8Array, start: number, end: number): string[]
   const list: string[] = [];
   while (cursor.next()) {
     if (cursor.fieldNumber === 1 && cursor.wireType === WireType.bytes) {
-      list.push(readText(bytes, cursor.start, cursor.end));
+      list.push(decodeUtf8(bytes, cursor.start, cursor.end));
     }
   }
   return list;
