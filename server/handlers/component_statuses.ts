@@ -9,6 +9,7 @@ import { checkObjectName } from "../object_name.ts";
 import { encodeSingle, listEncodingOf } from "../representation.ts";
 import { respondBytes } from "../respond.ts";
 import { notFound } from "../status_error.ts";
+import { servedType } from "./item_reader.ts";
 import { itemSelection } from "./item_selection.ts";
 import { HeldPage } from "./list_items.ts";
 import { respondList } from "./list_response.ts";
@@ -21,7 +22,7 @@ export async function handleComponentStatusList(
   dependencies: ReadDependencies,
 ): Promise<Response> {
   const { resource, query, format } = request;
-  const selection = itemSelection(resource, parseListOptions(query, resource));
+  const selection = itemSelection(resource, parseListOptions(query, resource), servedType(resource));
   const all = await Promise.all(dependencies.components.map(componentItem));
   const items = selection === undefined ? all : all.filter(selection.selects);
   const { view } = readView(request, { now: dependencies.now() });

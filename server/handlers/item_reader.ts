@@ -2,6 +2,7 @@
 import type { Item, ServedType } from "../../encoding/item.ts";
 import { normalize, type NormalizeOptions, slowPathPredicate } from "../../encoding/slow_path.ts";
 import { openStoredValue, type StoredObject } from "../../encoding/storage_envelope.ts";
+import { compileCustomResource, type CustomResourceForm } from "../../encoding/structural_schema/custom_resource.ts";
 import type { Entry } from "../../storage/store.ts";
 import { groupVersionString } from "../resources/builtin_resources.ts";
 import type { Resource } from "../resources/resource.ts";
@@ -22,7 +23,9 @@ export interface ItemReaderOptions extends NormalizeOptions {
 /** Reads entries of a resource as items. */
 export function itemReader(resource: Resource, options: ItemReaderOptions = {}): ItemReader {
   const type = options.type ?? servedType(resource);
-  return type.message === undefined ? customReader() : builtinReader({ ...type, message: type.message }, options);
+  return type.message === undefined
+    ? customReader(resource)
+    : builtinReader({ ...type, message: type.message }, options);
 }
 
 /**
@@ -50,9 +53,34 @@ function builtinReader(type: ServedType & { message: string }, options: Normaliz
   };
 }
 
-function customReader(): ItemReader {
+function customReader(resource: Resource): ItemReader {
+  const form = customForm(resource);
   return ({ value, modRevision }) => {
     const { bytes, start, end } = openStoredValue(value);
-    return { form: "json", bytes, start, end, resourceVersion: String(modRevision) };
+    const resourceVersion = String(modRevision);
+    if (!form.needsSlowPath(bytes, start, end)) return { form: "json", bytes, start, end, resourceVersion };
+    const normal = form.normalize(bytes.subarray(start, end));
+    return { form: "json", bytes: normal, start: 0, end: normal.length, resourceVersion };
   };
+}
+
+const customForms = new WeakMap<Resource, CustomResourceForm>();
+
+function customForm(resource: Resource): CustomResourceForm {
+  let form = customForms.get(resource);
+  if (form === undefined) {
+    const { group, kind, version, custom } = resource;
+    const { conversionStrategy, schemas } = custom!;
+    form = compileCustomResource({ group, kind, conversionStrategy, schemas }, version);
+    customForms.set(resource, form);
+  }
+  return form;
+}
+
+/** An item of one version of a kind in another one. */
+export function convertItem(item: Item, { from, message }: { from: ServedType; message: string }): Item {
+  const { bytes, start, end, resourceVersion } = item;
+  const { apiVersion, kind } = from;
+  const body = normalize({ form: "protobuf", apiVersion, kind, body: bytes.subarray(start, end) }, message);
+  return { form: "protobuf", bytes: body, start: 0, end: body.length, resourceVersion };
 }

@@ -33,7 +33,7 @@ export async function handleList(request: ApiRequest, dependencies: ReadDependen
     const { resource, format } = request;
     const items = new ListItems(snapshot, {
       read: itemReader(resource, { type: itemType, markEmptyLists: !isProtobuf(format) }),
-      selection: itemSelection(resource, options),
+      selection: itemSelection(resource, options, itemType),
       signal: request.signal,
     });
     const lastKey = await items.findEnd(collection.single ? undefined : options.limit);

@@ -1,7 +1,6 @@
 // The view a get or list must answer with, from what was negotiated.
 import type { ServedType } from "../../encoding/item.ts";
 import type { AppendItem } from "../../encoding/list_encoding.ts";
-import { normalize } from "../../encoding/slow_path.ts";
 import { objectJson } from "../../encoding/views/object.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { parseIncludeObject } from "../list_options.ts";
@@ -10,7 +9,7 @@ import { scaleMessage } from "../scale.ts";
 import type { CellContext } from "../tables/cells.ts";
 import { type TableDefinition, tableDefinitionFor } from "../tables/table_definition.ts";
 import { checkView } from "../view_errors.ts";
-import { servedType } from "./item_reader.ts";
+import { convertItem, servedType } from "./item_reader.ts";
 
 /** A view, and the form in which it needs its items. */
 export interface ReadView {
@@ -65,9 +64,5 @@ function objectInRow(type: ServedType, itemType: ServedType): AppendItem {
   const append = objectJson(type, { inList: false });
   const { message } = type;
   if (message === undefined || message === itemType.message) return append;
-  const { apiVersion, kind } = itemType;
-  return (out, { bytes, start, end, resourceVersion }) => {
-    const body = normalize({ form: "protobuf", apiVersion, kind, body: bytes.subarray(start, end) }, message);
-    append(out, { form: "protobuf", bytes: body, start: 0, end: body.length, resourceVersion });
-  };
+  return (out, item) => append(out, convertItem(item, { from: itemType, message }));
 }
