@@ -63,7 +63,7 @@ export async function respondStream(
 
 /** An error as a Status, in the format negotiated for errors. */
 export function respondStatus(context: ResponseContext, error: StatusError): Response {
-  const format = negotiateError(context.client);
+  const format = error.mediaType ? { mediaType: error.mediaType, pretty: false } : negotiateError(context.client);
   const retryAfter = error.retryAfterSeconds;
   return respondBytes(context, {
     status: error.code,

@@ -1,6 +1,7 @@
 // Every error a client can see as a Status, made here and only here: one factory per reason, in kube-apiserver's words.
 // `fromStorageError` is the single map from a store's errors to a client's.
 
+import type { ObjectFormat } from "./typed_response.ts";
 import { StorageError } from "../storage/store.ts";
 import { type FieldError, fieldErrorText } from "./field_error.ts";
 import { goQuote } from "./go_quote.ts";
@@ -34,6 +35,8 @@ export interface StatusErrorOptions extends ErrorOptions {
   readonly details?: StatusDetails;
   /** `metadata.continue`: where an expired list can go on. */
   readonly continueToken?: string;
+  /** The media type of the answer that broke while it was written; others are negotiated for the error. */
+  readonly mediaType?: ObjectFormat["mediaType"];
   /** What the log says where that is more than the client may know. */
   readonly logMessage?: string;
 }
@@ -44,6 +47,7 @@ export class StatusError extends Error {
   readonly reason: string | undefined;
   readonly details: StatusDetails | undefined;
   readonly continueToken: string | undefined;
+  readonly mediaType: ObjectFormat["mediaType"] | undefined;
   readonly logMessage: string;
 
   constructor(message: string, options: StatusErrorOptions) {
@@ -53,6 +57,7 @@ export class StatusError extends Error {
     this.reason = options.reason;
     this.details = options.details;
     this.continueToken = options.continueToken;
+    this.mediaType = options.mediaType;
     this.logMessage = options.logMessage ?? message;
   }
 
@@ -182,7 +187,10 @@ export function internalError(message: string, options: ErrorOptions = {}): Stat
 }
 
 /** A 500 without a reason: how kube-apiserver passes on errors it knows nothing of. */
-export function unclassifiedError(message: string, options: ErrorOptions = {}): StatusError {
+export function unclassifiedError(
+  message: string,
+  options: Pick<StatusErrorOptions, "cause" | "mediaType"> = {},
+): StatusError {
   return new StatusError(message, { ...options, code: 500 });
 }
 

@@ -29,7 +29,9 @@ export async function withStatusErrors<T>(context: StorageErrorContext, read: ()
 /** A StatusError for what can go wrong; anything else as it is. */
 export function toStatusError(error: unknown, context: StorageErrorContext): unknown {
   if (error instanceof StoredValueError) return internalError(error.message, { cause: error });
-  if (error instanceof YamlControlCharacterError) return unclassifiedError(error.message, { cause: error });
+  if (error instanceof YamlControlCharacterError) {
+    return unclassifiedError(error.message, { cause: error, mediaType: "application/yaml" });
+  }
   return fromStorageError(error, context);
 }
 

@@ -33,6 +33,7 @@ export interface GoldenCase {
   /** False where the recorded server did not repeat itself. */
   readonly stable?: boolean;
   /** When the answer had come, in ms since 1970: ages in it are relative to this. */
+  readonly sentMs: number;
   readonly receivedMs: number;
   /** Which variation this is. */
   readonly note?: string;
