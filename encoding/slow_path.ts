@@ -1,6 +1,6 @@
 // Stored objects that are not what is served: another version, JSON in place of protobuf, fields that decoding fills in or
 // changes. Each is brought into its normal form, protobuf of the served version, and then goes the way of all others.
-import { convertObject } from "./conversion/conversion.ts";
+import { changesByItself, convertObject } from "./conversion/conversion.ts";
 import { messageNameOf } from "./conversion/message_name.ts";
 import { normalForm, readForm } from "./conversion/normal_form.ts";
 import { applyRules } from "./defaulting/apply_rules.ts";
@@ -107,8 +107,13 @@ export function needsSlowPath(messageName: string, bytes: Uint8Array, start: num
 export function slowPathPredicate(messageName: string): WirePredicate {
   const known = predicates.get(messageName);
   if (known !== undefined) return known;
-  const rules = compileRules(messageName, allTables);
-  const predicate = rules === undefined ? () => false : compileWirePredicate(rules);
+  const predicate = compilePredicate(messageName);
   predicates.set(messageName, predicate);
   return predicate;
+}
+
+function compilePredicate(messageName: string): WirePredicate {
+  if (changesByItself(messageName)) return () => true;
+  const rules = compileRules(messageName, allTables);
+  return rules === undefined ? () => false : compileWirePredicate(rules);
 }

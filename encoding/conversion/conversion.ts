@@ -22,6 +22,8 @@ export type Reshape = (object: TypedObject) => void;
 export interface Conversion {
   readonly toHub: Reshape;
   readonly fromHub?: Reshape;
+  /** To the hub and back changes nothing. */
+  readonly isExact?: true;
 }
 
 /** By the last three parts of the message's name; every other version is the hub or spelled as it is. */
@@ -58,9 +60,10 @@ export function convertObject(
   conversionOf(to)?.fromHub?.(object);
 }
 
-/** Whether two versions differ in more than their name. */
-export function isSpelledAlike(a: string, b: string): boolean {
-  return a === b || (conversionOf(a) === undefined && conversionOf(b) === undefined);
+/** Whether an object of this version may come back otherwise from its hub. */
+export function changesByItself(messageName: string): boolean {
+  const conversion = conversionOf(messageName);
+  return conversion?.fromHub !== undefined && !conversion.isExact;
 }
 
 function conversionOf(messageName: string): Conversion | undefined {

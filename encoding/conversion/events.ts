@@ -16,4 +16,5 @@ const eventNames = Object.fromEntries(Object.entries(coreNames).map(([event, cor
 export const eventConversion: Conversion = {
   toHub: (event) => renameMembers(event, coreNames),
   fromHub: (event) => renameMembers(event, eventNames),
+  isExact: true,
 };

@@ -51,9 +51,9 @@ function mapsCompare({ missingKey, hasKey, hasFineQuantity: quantities }: Condit
   const map = (name: string) => (object[name] ?? {}) as TypedObject;
   if (missingKey !== undefined) {
     const from = map(missingKey[1]);
-    if (Object.keys(map(missingKey[0])).every((key) => key in from)) return false;
+    if (Object.keys(map(missingKey[0])).every((key) => Object.hasOwn(from, key))) return false;
   }
-  if (hasKey !== undefined && !hasKey.keys.some((key) => key in map(hasKey.map))) return false;
+  if (hasKey !== undefined && !hasKey.keys.some((key) => Object.hasOwn(map(hasKey.map), key))) return false;
   return quantities === undefined || hasFineQuantity(map(quantities));
 }
 

@@ -30,7 +30,7 @@ export function limitRangeItem(item: TypedObject): boolean {
   const fill = (name: "default" | "defaultRequest", from: TypedObject) => {
     const list = (item[name] ??= newMap()) as TypedObject;
     for (const [resource, quantity] of Object.entries(from)) {
-      if (resource in list) continue;
+      if (Object.hasOwn(list, resource)) continue;
       list[resource] = quantity;
       changed = true;
     }

@@ -46,7 +46,7 @@ export function hostPorts(podSpec: TypedObject): boolean {
 /** A limit without request is also the request. */
 export function containerRequests(resources: TypedObject): boolean {
   const limits = (resources.limits ?? {}) as TypedObject;
-  const missing = Object.keys(limits).filter((name) => !(name in ((resources.requests ?? {}) as TypedObject)));
+  const missing = Object.keys(limits).filter((name) => !Object.hasOwn((resources.requests ?? {}) as TypedObject, name));
   if (missing.length === 0) return false;
   const requests = (resources.requests ??= newMap()) as TypedObject;
   for (const name of missing) requests[name] = canonicalQuantity(limits[name] as string, milli);
@@ -72,11 +72,12 @@ export function podRequests(spec: TypedObject): boolean {
   }
   const set = (list: "limits" | "requests", name: string, quantity: string) => {
     const map = (resources[list] ??= newMap()) as TypedObject;
-    if (name in map) return;
+    if (Object.hasOwn(map, name)) return;
     map[name] = quantity;
     changed = true;
   };
-  const missing = (list: "limits" | "requests", name: string) => !(name in ((resources[list] ?? {}) as TypedObject));
+  const missing = (list: "limits" | "requests", name: string) =>
+    !Object.hasOwn((resources[list] ?? {}) as TypedObject, name);
   const pageLimits = (name: string) => name.startsWith("hugepages-") && missing("limits", name);
   for (const [name, quantity] of ofContainers(spec, "limits", pageLimits)) set("limits", name, quantity);
   const limits = Object.entries((resources.limits ?? {}) as Record<string, string>);

@@ -37,7 +37,7 @@ function roundUp(list: Record<string, string> | undefined): boolean {
   return changed;
 }
 
-/** Whether a quantity may be finer than a thousandth, judged by its text: a fraction, a suffix n or u, a negative exponent. */
+/** Whether a quantity may be finer than a thousandth, judged by its text: a fraction, a suffix n or u, a negative exponent other than e-3. */
 export function mayBeFine(text: string): boolean {
-  return /.[.nu-]/.test(text);
+  return /.(?:[.nu]|-[^3])/.test(text);
 }

@@ -169,13 +169,13 @@ function keyTest(keys: readonly string[]): EntryTest {
   return (bytes, entry) => isOneOf(bytes, memberRange(bytes, entry, 1), texts);
 }
 
-/** A quantity's text with a dot, a suffix n or u, or a negative exponent. */
+/** A quantity's text with a dot, a suffix n or u, or a negative exponent other than e-3. */
 function isFineQuantity(bytes: Uint8Array, entry: ByteRange): boolean {
   const { start, end } = memberRange(bytes, entry, 2);
   // Behind the tag and length of the text, and its first character, which may be a sign.
   for (let i = start + 3; i < end; i++) {
     const byte = bytes[i]!;
-    if (byte === 0x2e || byte === 0x6e || byte === 0x75 || byte === 0x2d) return true;
+    if (byte === 0x2e || byte === 0x6e || byte === 0x75 || (byte === 0x2d && bytes[i + 1] !== 0x33)) return true;
   }
   return false;
 }
