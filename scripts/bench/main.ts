@@ -4,17 +4,28 @@
 
 // deno-lint-ignore-file no-console -- a command line tool
 
+import { findTool } from "../../server/local_etcd.ts";
 import type { Bench } from "./bench.ts";
+import { getBench } from "./get.ts";
 import { listBench } from "./list.ts";
 import { type BenchOptions, parseOptions, usage, UsageError } from "./options.ts";
+import { pagingBench } from "./paging.ts";
 import { createProgress } from "./progress.ts";
+import { startBench } from "./start.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
   list: listBench,
+  get: getBench,
+  start: startBench,
+  paging: pagingBench,
 };
 
 /** After the deadline a bench has so long to report and clean up. */
 const graceMs = 60_000;
+
+async function requireCurl(): Promise<void> {
+  if (await findTool("curl") === undefined) throw new UsageError("the benches read with curl, which is not on PATH");
+}
 
 async function runBench(bench: Bench, options: BenchOptions): Promise<void> {
   const stop = new AbortController();
@@ -41,12 +52,13 @@ try {
   const [name = "", ...flags] = Deno.args;
   const bench = benches[name];
   if (!bench) throw new UsageError(name === "" ? usage : `no bench named ${name}\n\n${usage}`);
+  await requireCurl();
   await runBench(bench, parseOptions(flags));
 } catch (error) {
   if (error instanceof UsageError) {
     console.error(error.message);
     Deno.exit(2);
   }
-  console.error(`bench: ${error instanceof Error ? error.stack : error}`);
+  console.error("bench:", error);
   Deno.exit(1);
 }

@@ -1,0 +1,68 @@
+// Every bench runs to its end on next to no data, so that none of them rots between the times they are needed.
+
+import { assert, assertEquals } from "@std/assert";
+import { findTool } from "../server/local_etcd.ts";
+
+const benches = [
+  { name: "list", only: ["configmaps json", "pods table"] },
+  { name: "get", only: ["x16"] },
+  { name: "start", only: [] },
+  { name: "paging", only: [] },
+];
+const main = new URL("../scripts/bench/main.ts", import.meta.url).pathname;
+const ignore = await findTool("curl") === undefined;
+
+for (const { name, only } of benches) {
+  Deno.test({
+    name: `bench ${name} runs, says what it measured and leaves nothing behind`,
+    ignore,
+    fn: () => runs(name, only),
+  });
+}
+
+async function runs(name: string, only: readonly string[]): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", main, name, "--smoke", `--out=${folder}/results`, ...only.map((text) => `--only=${text}`)],
+      env: { TMPDIR: folder },
+    }).output();
+    const decoder = new TextDecoder();
+    assert(success, decoder.decode(stderr));
+    const text = decoder.decode(stdout);
+    assert(!text.includes("ended early"), text);
+    const written = [...Deno.readDirSync(`${folder}/results`)].map((file) => file.name.replace(/^.*-/, "")).sort();
+    assertEquals(written, name === "list" ? ["list.html", "list.json"] : [`${name}.json`]);
+    assertEquals([...Deno.readDirSync(folder)].map((file) => file.name), ["results"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("a bench ended by SIGINT stops its servers and reports what it has", { ignore }, async () => {
+  const folder = await Deno.makeTempDir();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", main, "list", "--quick", "--no-limits", `--out=${folder}/results`],
+    env: { TMPDIR: folder },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const output = new Response(child.stdout).text();
+  await untilPrinted(child.stderr, "weir: configmaps json x10");
+  child.kill("SIGINT");
+  await child.status;
+  const text = await output;
+  assert(text.includes("ended early: interrupted"), text);
+  assert(text.includes("configmaps json x1 "), text);
+  assertEquals([...Deno.readDirSync(folder)].map((file) => file.name), ["results"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+async function untilPrinted(stderr: ReadableStream<Uint8Array>, wanted: string): Promise<void> {
+  let text = "";
+  for await (const chunk of stderr.pipeThrough(new TextDecoderStream()).values({ preventCancel: true })) {
+    text += chunk;
+    if (text.includes(wanted)) return;
+  }
+  throw new Error(`never printed ${wanted}:\n${text}`);
+}
