@@ -62,11 +62,10 @@ async function readKnown(): Promise<KnownDifferences> {
 }
 
 async function run(): Promise<ReplayResult[]> {
-  const compare = { contentEncoding: flags.scope !== "objects" };
-  if (flags.url !== undefined) return await replay(corpus, cases, { target: { url: flags.url }, compare });
+  if (flags.url !== undefined) return await replay(corpus, cases, { target: { url: flags.url } });
   const { startGoldenWeir } = await import("../tests/support/weir.ts");
   await using weir = await startGoldenWeir({}, flags.corpus);
-  return await replay(corpus, cases, { target: weir, compare });
+  return await replay(corpus, cases, { target: weir });
 }
 
 function differing(results: readonly ReplayResult[]): string[] {

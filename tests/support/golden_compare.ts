@@ -6,8 +6,6 @@ import type { GoldenCase, GoldenCorpus } from "./golden_corpus.ts";
 import type { RawAnswer } from "./raw_http.ts";
 
 export interface CompareOptions {
-  /** Content-Encoding counts too. */
-  readonly contentEncoding?: boolean;
   /** Ages are masked on both sides, for a server whose clock cannot be set. */
   readonly maskAges?: boolean;
 }
@@ -35,12 +33,11 @@ export function differenceOf(
   if (answer.status !== golden.status) {
     return `status ${answer.status}, recorded ${golden.status}\n    ${excerpt(latin1.decode(answer.body), 0)}`;
   }
-  return headerDifference(golden, answer, options) ?? bodyDifference(corpus, golden, { answer, options });
+  return headerDifference(golden, answer) ?? bodyDifference(corpus, golden, { answer, options });
 }
 
-function headerDifference(golden: GoldenCase, answer: RawAnswer, options: CompareOptions): string | undefined {
+function headerDifference(golden: GoldenCase, answer: RawAnswer): string | undefined {
   for (const name of comparedHeaders) {
-    if (name === "content-encoding" && !options.contentEncoding) continue;
     // The ETag of an OpenAPI document is a hash over its descriptions too.
     if (name === "etag" && golden.category === "openapi" && golden.descriptionsRemoved) continue;
     const recorded = recordedHeader(golden, name);

@@ -29,9 +29,9 @@ const watchConnections = 12;
 export async function replay(
   corpus: GoldenCorpus,
   cases: readonly GoldenCase[],
-  { target, compare = {} }: { target: ReplayTarget; compare?: CompareOptions },
+  { target }: { target: ReplayTarget },
 ): Promise<ReplayResult[]> {
-  const options = { maskAges: target.setClock === undefined, ...compare };
+  const options = { maskAges: target.setClock === undefined };
   const differences = new Map<GoldenCase, string | undefined>();
   const lane = async (queue: GoldenCase[]) => {
     const client = new RawHttpClient(target.url);
