@@ -54,6 +54,8 @@ export interface FieldSchema {
   readonly patchStrategy?: string;
   readonly patchMergeKey?: string;
   readonly markers?: readonly string[];
+  /** A single message without a description in Go, which shows in the shape of its OpenAPI schema. */
+  readonly undocumented?: boolean;
 }
 
 export interface MessageSchema {
@@ -104,4 +106,9 @@ export function messageSchema(name: string): MessageSchema {
 /** Whether `type` names a message rather than a scalar. */
 export function isMessageType(type: string): boolean {
   return type.includes(".");
+}
+
+/** Undefined for names that no table has. */
+export function enumSchema(name: string): EnumSchema | undefined {
+  return schema.enums[name];
 }

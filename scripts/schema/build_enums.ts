@@ -1,6 +1,6 @@
 // Makes the tables of the string types with constants that fields use.
 import type { EnumSchema, MessageSchema } from "../../encoding/schema/schema.ts";
-import { type ApiPackages, protoPackageName } from "./go_types.ts";
+import { type ApiPackages, constantValue, protoPackageName } from "./go_types.ts";
 import { readMarkers } from "./markers.ts";
 import { compact } from "./schema_tables.ts";
 
@@ -17,7 +17,7 @@ export function buildEnums(
       const fullName = `${protoPackageName(importPath)}.${name}`;
       if (!used.has(fullName)) continue;
       const { enum: isMarked, k8sEnum, markers } = readMarkers(comments);
-      const values = constants.filter(({ type }) => type === name).map(({ value }) => value);
+      const values = constants.filter(({ type }) => type === name).map((constant) => constantValue(constant, packages));
       enums[fullName] = compact({ enumMarker: isMarked === true, markers, k8sEnum, values });
     }
   }

@@ -1,7 +1,7 @@
 // Makes one field's table from its Go declaration and its protobuf field.
 import { type FieldSchema, isMessageType } from "../../encoding/schema/schema.ts";
 import type { GoField } from "./go_parser.ts";
-import { type ApiPackages, type GoShape, goShape, type Scope } from "./go_types.ts";
+import { type ApiPackages, constantValue, type GoShape, goShape, type Scope } from "./go_types.ts";
 import { readMarkers } from "./markers.ts";
 import type { ProtoField } from "./proto_parser.ts";
 import { compact } from "./schema_tables.ts";
@@ -29,6 +29,7 @@ export function buildField(field: GoField, { messageName, protoFields, scope, pa
   const proto = protoFields.find((candidate) => candidate.number === number);
   const shape = goShape(field.type, scope, packages);
   if (proto !== undefined) checkAgreement(`${messageName}.${field.name}`, shape, proto);
+  const isReference = isMessageType(shape.type) && !inline && !shape.repeated && shape.map === undefined;
   const { structType, mapType, listType, listMapKey, required, optional, nullable, ...marked } = readMarkers(
     field.comments,
   );
@@ -56,10 +57,16 @@ export function buildField(field: GoField, { messageName, protoFields, scope, pa
     required,
     optional,
     nullable,
-    default: marked.default === undefined ? undefined : defaultValue(marked.default, scope),
+    default: marked.default === undefined ? undefined : defaultValue(marked.default, scope, packages),
     enumMarker: marked.enum,
     markers: marked.markers,
+    undocumented: (isReference && !isDocumented(field)) || undefined,
   });
+}
+
+/** Whether a field has a description: OpenAPI shows a reference with one in another shape than a bare one. */
+function isDocumented({ comments }: GoField): boolean {
+  return comments.some((line) => line.trim() !== "" && !line.trim().startsWith("+") && !line.startsWith("TODO"));
 }
 
 /** The table of a field that only generated.proto shows. */
@@ -80,10 +87,10 @@ function checkAgreement(place: string, shape: GoShape, proto: ProtoField): void 
 }
 
 /** @throws {Error} for a reference to a constant that the package does not have, or text that is not JSON */
-function defaultValue(text: string, scope: Scope): string | number | boolean {
+function defaultValue(text: string, scope: Scope, packages: ApiPackages): string | number | boolean {
   const [, constantName] = /^ref\((\w+)\)$/.exec(text) ?? [];
   if (constantName === undefined) return JSON.parse(text);
   const constant = scope.package.constants.find(({ name }) => name === constantName);
   if (constant === undefined) throw new Error(`${scope.package.importPath} has no constant ${constantName}`);
-  return constant.value;
+  return constantValue(constant, packages);
 }

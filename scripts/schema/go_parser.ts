@@ -29,11 +29,17 @@ export interface GoTypeDeclaration {
   readonly comments: readonly string[];
 }
 
-/** A constant of a named type with a string literal as its value. */
+/** A constant of a named type of the package: `name type = "value"`, `name = type("value")` or `name = type(package.other)`. */
 export interface GoConstant {
   readonly name: string;
   readonly type: string;
-  readonly value: string;
+  readonly value: string | GoReference;
+}
+
+/** A constant of another package. */
+export interface GoReference {
+  readonly importPath: string;
+  readonly name: string;
 }
 
 export interface GoFile {
@@ -60,7 +66,7 @@ export function parseGoFile(source: string): GoFile {
     if (column !== 0) continue;
     if (text === "import") parseGroup(cursor, () => parseImport(cursor, imports));
     if (text === "type") parseGroup(cursor, () => types.push(parseTypeDeclaration(cursor, comments)));
-    if (text === "const") parseGroup(cursor, () => parseConstant(cursor, constants));
+    if (text === "const") parseGroup(cursor, () => constants.push(...parseConstant(cursor, imports)));
     if (text === "func") parseMethod(cursor, marshalers);
   }
   return { ...(buildConstraint === undefined ? {} : { buildConstraint }), imports, types, constants, marshalers };
@@ -158,13 +164,32 @@ function parseTags(text: string): Map<string, string> {
   return new Map([...text.matchAll(/(\w+):"([^"]*)"/g)].map(([, key, value]) => [key ?? "", value ?? ""]));
 }
 
-function parseConstant(cursor: TokenCursor, constants: GoConstant[]): void {
+function parseConstant(cursor: TokenCursor, imports: ReadonlyMap<string, string>): GoConstant[] {
   const [name = ""] = parseNames(cursor);
   const type = cursor.isSameLine() && cursor.peek().text !== "=" ? parseType(cursor) : undefined;
-  if (cursor.accept("=") && cursor.peek().kind === "string" && type?.kind === "named" && type.package === undefined) {
-    constants.push({ name, type: type.name, value: stringValue(cursor.next()) });
+  const found: GoConstant[] = [];
+  if (cursor.accept("=")) {
+    if (type === undefined) {
+      const converted = parseConversion(cursor, imports);
+      if (converted !== undefined) found.push({ name, ...converted });
+    } else if (cursor.peek().kind === "string" && type.kind === "named" && type.package === undefined) {
+      found.push({ name, type: type.name, value: stringValue(cursor.next()) });
+    }
   }
   cursor.skipLine();
+  return found;
+}
+
+/** `type("value")` or `type(package.constant)`. */
+function parseConversion(
+  cursor: TokenCursor,
+  imports: ReadonlyMap<string, string>,
+): Pick<GoConstant, "type" | "value"> | undefined {
+  if (cursor.peek().kind !== "word" || cursor.peek(1).text !== "(") return undefined;
+  const [type, argument, dot, member] = [cursor.peek(), cursor.peek(2), cursor.peek(3), cursor.peek(4)];
+  if (argument.kind === "string") return { type: type.text, value: stringValue(argument) };
+  const importPath = dot.text === "." ? imports.get(argument.text) : undefined;
+  return importPath === undefined ? undefined : { type: type.text, value: { importPath, name: member.text } };
 }
 
 /** `func (receiver *Type) Name(`: notes the types that write their own JSON. */

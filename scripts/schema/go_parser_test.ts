@@ -89,6 +89,16 @@ Deno.test("constants count when they have a type of the package and a literal va
   ]);
 });
 
+Deno.test("constants may have their type from a conversion, of a literal or of another package's constant", () => {
+  const { constants } = parseGoFile(
+    'package shop\n\nimport v1 "k8s.io/api/core/v1"\n\nconst (\n\tRed = Color("red")\n\tFar = Color(v1.Far)\n\tSum = len(all)\n)\n',
+  );
+  assertEquals(constants, [
+    { name: "Red", type: "Color", value: "red" },
+    { name: "Far", type: "Color", value: { importPath: "k8s.io/api/core/v1", name: "Far" } },
+  ]);
+});
+
 Deno.test("functions and variables are passed over", () => {
   const { types } = parseGoFile(
     'package shop\n\nvar x = map[string]struct{}{"type": {}}\n\nfunc (b *Box) Do() struct{} {\n\ttype inner struct{}\n\treturn inner{}\n}\n\ntype After string\n',

@@ -1,7 +1,7 @@
 // Resolves Go type expressions across packages: what a field holds once pointers, lists, maps, aliases and named types
 // are taken apart.
 import type { ApiPackage, ScopedDeclaration } from "./api_packages.ts";
-import type { GoField, GoType } from "./go_parser.ts";
+import type { GoConstant, GoField, GoType } from "./go_parser.ts";
 
 export type ApiPackages = ReadonlyMap<string, ApiPackage>;
 
@@ -37,6 +37,14 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 /** `k8s.io/api/core/v1` → `k8s.io.api.core.v1`, as go-to-protobuf names packages. */
 export function protoPackageName(importPath: string): string {
   return importPath.replaceAll("/", ".").replaceAll("-", "_");
+}
+
+/** @throws {Error} for a reference to a constant that is not there */
+export function constantValue({ value }: GoConstant, packages: ApiPackages): string {
+  if (typeof value === "string") return value;
+  const found = packages.get(value.importPath)?.constants.find(({ name }) => name === value.name);
+  if (found === undefined) throw new Error(`${value.importPath} has no constant ${value.name}`);
+  return constantValue(found, packages);
 }
 
 export function goShape(type: GoType, scope: Scope, packages: ApiPackages): GoShape {
