@@ -6,6 +6,8 @@ export interface TcpProxy extends AsyncDisposable {
   readonly bytesReceived: number;
   /** Closes all connections and refuses new ones. */
   cut(): void;
+  /** Closes all connections; new ones are taken. */
+  drop(): void;
   /** Keeps all connections, but nothing comes from the server any more. */
   freeze(): void;
 }
@@ -47,6 +49,7 @@ export function startTcpProxy(url: string): TcpProxy {
       return bytesReceived;
     },
     cut,
+    drop: () => connections.forEach(close),
     freeze() {
       state = "frozen";
     },
