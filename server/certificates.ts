@@ -1,4 +1,5 @@
-// The certificate and key of HTTPS: the given files, or a self-signed pair that is made once and found again.
+// The PEM files that flags name: certificate and key of HTTPS, or a self-signed pair that is made once and found again,
+// and what a connection to etcd is secured with.
 
 import { generate } from "selfsigned";
 import { type Config, ConfigError, limits } from "./config.ts";
@@ -32,6 +33,19 @@ export async function loadKeyPair(config: Config): Promise<KeyPair> {
     throw new ConfigError(`cannot write a certificate to ${folder}: ${(error as Error).message}`, { cause: error });
   }
   return pair;
+}
+
+/**
+ * What the etcd client is given; empty without any of the files.
+ * @throws {ConfigError} when a file cannot be read
+ */
+export async function loadEtcdTls(config: Config): Promise<{ ca?: string; cert?: string; key?: string }> {
+  const { etcdCafile, etcdCertfile, etcdKeyfile } = config;
+  return {
+    ...(etcdCafile !== undefined && { ca: await readText(etcdCafile) }),
+    ...(etcdCertfile !== undefined && { cert: await readText(etcdCertfile) }),
+    ...(etcdKeyfile !== undefined && { key: await readText(etcdKeyfile) }),
+  };
 }
 
 function defaultFolder(): string {

@@ -3,6 +3,7 @@ import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
 import type { Store } from "../storage/store.ts";
 import { WatchHubs } from "../storage/watch_hub.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
+import { loadEtcdTls } from "./certificates.ts";
 import { components } from "./component_status.ts";
 import { type Config, limits } from "./config.ts";
 import { Discovery } from "./discovery/discovery.ts";
@@ -31,7 +32,8 @@ export interface ServerOptions {
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<ServerHandle> {
   const { now = Date.now, log = () => {}, warn = () => {} } = options;
   const stopping = new AbortController();
-  const store = createEtcdStore({ endpoints: config.etcdServers, prefix: config.etcdPrefix });
+  const { etcdServers: endpoints, etcdPrefix: prefix } = config;
+  const store = createEtcdStore({ endpoints, prefix, tls: await loadEtcdTls(config) });
   const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
   const crds = watchCrds(store, registry, {
     signal: stopping.signal,
@@ -45,12 +47,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     components: components(config.etcdServers.map(() => () => probe(store))),
   };
   const hubs = new WatchHubs(store);
+  const serverAddress = config.externalHostname ?? `${config.bindAddress}:${config.securePort ?? config.port}`;
   const watching = { ...reading, hubs, sharedEvents: new SharedEventViews({ bytesMax: limits.watchFramesBytesMax }) };
   const app = createApp({
     registry,
-    discovery: new Discovery({ serverAddress: config.externalHostname ?? "" }),
+    discovery: new Discovery({ serverAddress }),
     healthChecks: healthChecks({ store: () => probe(store), registry: () => {}, shutdown: () => {} }),
-    openId: { issuer: config.serviceAccountIssuer, serverAddress: config.externalHostname ?? "" },
+    openId: { issuer: config.serviceAccountIssuer, serverAddress },
     handlers: {
       get: (request) => handleGet(request, reading),
       list: (request) => handleList(request, reading),
