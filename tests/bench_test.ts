@@ -58,11 +58,15 @@ Deno.test("a bench ended by SIGINT stops its servers and reports what it has", {
   await Deno.remove(folder, { recursive: true });
 });
 
+/** Resolves when the child has said it, and reads on: a child whose pipe is full would wait. */
 async function untilPrinted(stderr: ReadableStream<Uint8Array>, wanted: string): Promise<void> {
+  const printed = Promise.withResolvers<void>();
   let text = "";
-  for await (const chunk of stderr.pipeThrough(new TextDecoderStream()).values({ preventCancel: true })) {
+  const write = (chunk: string) => {
     text += chunk;
-    if (text.includes(wanted)) return;
-  }
-  throw new Error(`never printed ${wanted}:\n${text}`);
+    if (text.includes(wanted)) printed.resolve();
+  };
+  stderr.pipeThrough(new TextDecoderStream()).pipeTo(new WritableStream({ write }))
+    .then(() => printed.reject(new Error(`never printed ${wanted}:\n${text}`)));
+  await printed.promise;
 }

@@ -82,11 +82,12 @@ export async function runLoad(run: ListRun, options: RunOptions): Promise<RunRes
   const request = requestOf(run);
   const began = performance.now();
   const readers = Promise.all(Array.from({ length: run.readers }, () => transfer(target, request, signal)));
+  const wallMs = readers.then(() => performance.now() - began);
   const late = run.readers > 1 && !run.slow ? lateFirstByte(request, { target, signal, readers }) : undefined;
-  const transfers = await readers;
-  const wallMs = performance.now() - began;
+  // Settled, not awaited one by one: a failure must not leave the meters running or the other promise unheard.
+  await Promise.allSettled([readers, wallMs, late]);
   const used = await meters.stop();
-  const lateFirstByteMs = await late;
+  const [transfers, lateFirstByteMs] = [await readers, await late];
   if (!run.slow) checkTransfers(run, transfers, options.expectedBytes);
   const firstBytes = transfers.map((transfer) => transfer.firstByteMs).sort((a, b) => a - b);
   const bytes = transfers.reduce((sum, transfer) => sum + transfer.bytes, 0);
@@ -95,7 +96,7 @@ export async function runLoad(run: ListRun, options: RunOptions): Promise<RunRes
     target: target.name,
     readers: run.readers,
     items: run.collection.count,
-    wallMs,
+    wallMs: await wallMs,
     bytes,
     plainBytes: run.slow ? bytes : options.expectedBytes * run.readers,
     firstByteMs: { median: firstBytes[firstBytes.length >> 1]!, max: firstBytes.at(-1)! },
