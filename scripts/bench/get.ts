@@ -1,5 +1,6 @@
 // The get bench: how long one object takes over a kept connection, on 1, 16 and 64 connections at once.
 
+import { copyCollection } from "./api_copy.ts";
 import type { Bench, BenchContext } from "./bench.ts";
 import { type Protocol, transferMany } from "./curl.ts";
 import { benchNamespace } from "./list_runs.ts";
@@ -13,6 +14,7 @@ import type { Target } from "./target.ts";
 import { figure, textTable } from "./text_table.ts";
 
 const podCount = 1000;
+const podsPath = `/api/v1/namespaces/${benchNamespace}/pods`;
 const warmUpRequests = 20;
 /** How long a run takes about, and how many requests it makes at the most. */
 const runBounds = {
@@ -39,6 +41,9 @@ export const getBench: Bench = async (context) => {
   await putObjects(etcd.endpoint, pods, { count: podCount, progress, signal });
   const weir = stack.use(await startWeir(etcd, options));
   const other = againstTarget(options);
+  if (other) {
+    await copyCollection({ name: "pods", count: podCount, path: podsPath }, { from: weir, to: other }, context);
+  }
   const rows: GetRow[] = [];
   for (const protocol of ["h2", "http/1.1", "plain"] as const) {
     for (const connections of [1, 16, 64]) {
@@ -99,9 +104,8 @@ async function measureGets(
 function pathOf(requests: number): string {
   const pods = Math.min(requests, podCount);
   const rounds = Math.ceil(requests / pods);
-  return `/api/v1/namespaces/${benchNamespace}/pods/web-7d4b9c6f5d-[0000000-${
-    String(pods - 1).padStart(7, "0")
-  }]?bench=[1-${rounds}]`;
+  const last = String(pods - 1).padStart(7, "0");
+  return `${podsPath}/web-7d4b9c6f5d-[0000000-${last}]?bench=[1-${rounds}]`;
 }
 
 async function report(rows: readonly GetRow[], context: BenchContext): Promise<void> {

@@ -1,5 +1,6 @@
 // The list bench: whole lists of ConfigMaps and pods in every format, alone and ten at once, compressed and read slowly.
 
+import { copyCollection } from "./api_copy.ts";
 import type { Bench, BenchContext } from "./bench.ts";
 import { countKeys, deleteKeys, moveRevision, putObjects } from "./etcd_load.ts";
 import { type Limits, measureDenoServe, measureEtcdPages, measureGzip } from "./limits.ts";
@@ -30,7 +31,11 @@ export const listBench: Bench = async (context) => {
     : {};
   const results: RunResult[] = [];
   const ended = await untilDeadline(context, async () => {
-    for (const { runs } of wanted) await runAll(runs, { context, etcd, weir, results });
+    for (const { collection, runs } of wanted) {
+      const other = againstTarget(options);
+      if (other) await copyCollection(collection, { from: weir, to: other }, context);
+      await runAll(runs, { context, etcd, weir, results });
+    }
   });
   const idle = { before: idleBefore, after: await idleAfter(weir, context) };
   progress.clear();

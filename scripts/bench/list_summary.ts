@@ -32,7 +32,8 @@ export function summarize(results: readonly RunResult[], options: { limits: Limi
   const rows = [...groups.values()].map((group) => toRow(group, options));
   return rows.map((row) => {
     const other = rows.find(({ run, target }) => run === row.run && target === "against" && row.target !== "against");
-    return { ...row, ofOther: other && row.rate / other.rate };
+    // Slow readers set the rate themselves.
+    return { ...row, ofOther: other && !row.run.endsWith("slow") ? row.rate / other.rate : undefined };
   });
 }
 

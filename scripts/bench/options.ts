@@ -44,7 +44,8 @@ export const usage = `deno task bench list|get|start|paging [flags]
   --etcd-servers=URL     use this etcd, which the other server may read too; objects in namespaces bench* are made there
                          and removed at the end (default: an etcd of its own)
   --main=FILE            measure this main.ts instead of the one beside
-  --against=URL          run the same load, in turns, against this Kubernetes API server
+  --against=URL          run the same load, in turns, against this Kubernetes API server; the list bench writes the objects
+                         through its API, into the namespace bench, unless it has them
   --token=T              bearer token for it
   --pid=P                its process, for CPU and memory
   --no-limits            do not measure etcd, Deno.serve and gzip alone

@@ -1,8 +1,7 @@
 // Reads a list page by page over one kept connection, taking the continue token from the head of each page unparsed.
 
 import { Buffer } from "node:buffer";
-import * as http from "node:http";
-import * as https from "node:https";
+import { ApiClient } from "./api_client.ts";
 import { MarkerCount } from "./marker_count.ts";
 import type { Target } from "./target.ts";
 
@@ -24,47 +23,31 @@ export async function readPages(
   options: { path: string; limit: number; marker: string; signal: AbortSignal },
 ): Promise<Pages> {
   const { path, limit, marker, signal } = options;
-  const url = target.plainUrl ?? target.url;
-  const agent = url.startsWith("https:")
-    ? new https.Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false })
-    : new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const client = new ApiClient(target, { connections: 1, signal });
   const markers = new MarkerCount(marker);
   const requestMs: number[] = [];
   try {
     for (let token: string | undefined = ""; token !== undefined;) {
       const began = performance.now();
       const query = `limit=${limit}${token && `&continue=${encodeURIComponent(token)}`}`;
-      const head = await readPage(`${url}${path}?${query}`, { agent, token: target.token, signal, markers });
+      const head = await readPage(client, `${path}?${query}`, markers);
       token = /"continue":"([^"]+)"/.exec(head)?.[1];
       requestMs.push(performance.now() - began);
     }
   } finally {
-    agent.destroy();
+    client.close();
   }
   return { items: markers.count, requestMs };
 }
 
 /** @returns the beginning of the body */
-function readPage(
-  url: string,
-  options: { agent: http.Agent; token: string | undefined; signal: AbortSignal; markers: MarkerCount },
-): Promise<string> {
-  const { agent, token, signal, markers } = options;
-  const headers = { Accept: "application/json", ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
-  const get = url.startsWith("https:") ? https.get : http.get;
-  return new Promise((resolve, reject) => {
-    const onResponse = (response: http.IncomingMessage) => {
-      let head = Buffer.alloc(0);
-      response.on("data", (bytes: Buffer) => {
-        if (head.length < headBytes) head = Buffer.concat([head, bytes.subarray(0, headBytes)]);
-        markers.add(bytes);
-      });
-      response.on("error", reject);
-      response.on("end", () => {
-        if (response.statusCode === 200) resolve(head.toString());
-        else reject(new Error(`${url}: HTTP ${response.statusCode} ${head}`));
-      });
-    };
-    get(url, { agent, headers, signal }, onResponse).on("error", reject);
-  });
+async function readPage(client: ApiClient, path: string, markers: MarkerCount): Promise<string> {
+  let head = Buffer.alloc(0);
+  const onBytes = (bytes: Uint8Array) => {
+    if (head.length < headBytes) head = Buffer.concat([head, bytes.subarray(0, headBytes)]);
+    markers.add(bytes);
+  };
+  const { status } = await client.send({ method: "GET", path, onBytes });
+  if (status !== 200) throw new Error(`${path}: HTTP ${status} ${head}`);
+  return head.toString();
 }

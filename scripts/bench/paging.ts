@@ -6,6 +6,7 @@ import { transfer } from "./curl.ts";
 import { configMap, type StoredObject } from "./data.ts";
 import { deleteKeys, moveRevision, putObjects } from "./etcd_load.ts";
 import { peakRssBytes, resetPeakRss, usageOf } from "./process_usage.ts";
+import { UsageError } from "./options.ts";
 import { readPages } from "./page_client.ts";
 import { describeMachine, writeResults } from "./results.ts";
 import { againstTarget, type BenchEtcd, startWeir, useEtcd } from "./servers.ts";
@@ -40,6 +41,9 @@ interface PagingRow {
 
 export const pagingBench: Bench = async (context) => {
   const { options, progress, stack, signal } = context;
+  if (options.against && options.etcdServers === undefined) {
+    throw new UsageError("paging --against needs the etcd of that server: --etcd-servers");
+  }
   const etcd = await useEtcd(options, stack);
   stack.defer(() => deleteKeys(etcd.endpoint, `/configmaps/${namespacePrefix}`));
   const weir = stack.use(await startWeir(etcd, options));
