@@ -26,20 +26,29 @@ interface Slot {
   bytes: number;
 }
 
+/** Pages that nobody uses may take this part of the memory: enough for lists that are a little behind others. */
+const unusedShare = 1 / 4;
+/** When no list has been read for so long, nothing is kept. */
+const keepUnusedMsDefault = 2_000;
+
 /** Beyond the value an entry costs an object, a key and a view. */
 const entryOverheadBytes = 300;
 
 export class PageCache {
   readonly #bytesMax: number;
+  readonly #keepUnusedMs: number;
   /** In the order of their last use. */
   readonly #slots = new Map<string, Slot>();
   /** Lists that wait for room, the first first. */
   readonly #waiting: (() => void)[] = [];
   #bytes = 0;
+  #unusedBytes = 0;
   #leasedSlots = 0;
+  #dropTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ bytesMax }: { bytesMax: number }) {
+  constructor({ bytesMax, keepUnusedMs = keepUnusedMsDefault }: { bytesMax: number; keepUnusedMs?: number }) {
     this.#bytesMax = bytesMax;
+    this.#keepUnusedMs = keepUnusedMs;
   }
 
   /** Bytes held now, those of pages being read as expected. */
@@ -61,7 +70,7 @@ export class PageCache {
     while (!this.#slots.has(key) && !this.#makeRoom(bytesExpected)) await this.#room(signal);
     signal.throwIfAborted();
     const slot = this.#slots.get(key) ?? this.#open(key, read, bytesExpected);
-    if (slot.leases++ === 0) this.#leasedSlots++;
+    if (slot.leases++ === 0) this.#use(slot);
     this.#slots.delete(key);
     this.#slots.set(key, slot);
     try {
@@ -78,6 +87,7 @@ export class PageCache {
     const slot: Slot = { key, stop, reading: read(stop.signal), read: false, leases: 0, bytes: bytesExpected };
     this.#slots.set(key, slot);
     this.#bytes += bytesExpected;
+    this.#unusedBytes += bytesExpected;
     slot.reading.then(({ page }) => {
       slot.read = true;
       this.#grow(slot, page.bytes + page.entries.length * entryOverheadBytes - bytesExpected);
@@ -90,30 +100,49 @@ export class PageCache {
     if (this.#slots.get(slot.key) !== slot) return;
     slot.bytes += bytes;
     this.#bytes += bytes;
+    if (slot.leases === 0) this.#unusedBytes += bytes;
     this.#makeRoom(0);
+  }
+
+  #use(slot: Slot): void {
+    this.#unusedBytes -= slot.bytes;
+    this.#leasedSlots++;
+    clearTimeout(this.#dropTimer);
   }
 
   #release(slot: Slot): void {
     if (--slot.leases > 0) return;
     this.#leasedSlots--;
+    this.#unusedBytes += slot.bytes;
     if (!slot.read) {
       slot.stop.abort();
       this.#drop(slot);
     }
     this.#makeRoom(0);
+    if (this.#leasedSlots === 0) this.#dropLater();
     for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  #dropLater(): void {
+    clearTimeout(this.#dropTimer);
+    this.#dropTimer = setTimeout(() => {
+      for (const slot of this.#slots.values()) if (slot.leases === 0) this.#drop(slot);
+    }, this.#keepUnusedMs);
+    Deno.unrefTimer(this.#dropTimer);
   }
 
   #drop(slot: Slot): void {
     if (this.#slots.get(slot.key) !== slot) return;
     this.#slots.delete(slot.key);
     this.#bytes -= slot.bytes;
+    if (slot.leases === 0) this.#unusedBytes -= slot.bytes;
   }
 
   /** Drops pages that nobody uses, the least recently used first, until there is room. Whether there is. */
   #makeRoom(bytes: number): boolean {
     for (const slot of this.#slots.values()) {
-      if (this.#bytes + bytes <= this.#bytesMax) return true;
+      const fits = this.#bytes + bytes <= this.#bytesMax && this.#unusedBytes <= this.#bytesMax * unusedShare;
+      if (fits) return true;
       if (slot.leases === 0) this.#drop(slot);
     }
     return this.#bytes + bytes <= this.#bytesMax || this.#leasedSlots === 0;
