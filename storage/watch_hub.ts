@@ -2,6 +2,7 @@
 // never wait for each other.
 
 import { ChangeWindow, type ChangeWindowLimits } from "./change_window.ts";
+import { delay } from "./delay.ts";
 import { type KeyRange, type Revision, StorageError, type Store } from "./store.ts";
 import { type FeedSource, WatchFeed } from "./watch_feed.ts";
 
@@ -19,6 +20,9 @@ export const watchHubDefaults: WatchHubOptions = {
   historyRevisions: 1_000,
   lingerMs: 60_000,
 };
+
+/** The store heals its watches itself; what it gives up is tried again after so long. */
+const retryMs = 500;
 
 export interface FeedOptions {
   /** What to deliver: a part of the hub's range. */
@@ -115,7 +119,7 @@ class WatchHub implements FeedSource {
     clearTimeout(this.#linger);
     this.#options.onEnd();
     this.#stop.abort();
-    // A feed that has not begun finds out by itself from `ended`, as long as it gets that far.
+    // Feeds that wait for the hub to start learn from `ended` that it will not.
     if (reason === "closed") this.#started.resolve(new ChangeWindow(0, this.#options.window));
     else this.#started.reject(reason);
     for (const feed of this.#feeds) feed.notify();
@@ -126,11 +130,23 @@ class WatchHub implements FeedSource {
     const after = await this.#startRevision();
     const window = new ChangeWindow(after, this.#options.window);
     this.#started.resolve(window);
-    for await (const batch of this.store.watch(this.#range, { after, signal })) {
-      window.push(batch);
-      if (batch.changes.length > 0) { for (const feed of this.#feeds) feed.notify(); }
+    while (!signal.aborted) {
+      await this.#follow(window, signal);
+      await delay(retryMs, signal).catch(() => {}); // aborted: the loop ends
     }
     this.end("closed");
+  }
+
+  /** Until the store has no more to say for now. What it says later goes on where it stopped. */
+  async #follow(window: ChangeWindow, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const batch of this.store.watch(this.#range, { after: window.revision, signal })) {
+        window.push(batch);
+        if (batch.changes.length > 0) { for (const feed of this.#feeds) feed.notify(); }
+      }
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.code !== "unavailable") throw error;
+    }
   }
 
   /** Some way back if the store still has that, else now. */

@@ -149,17 +149,30 @@ Deno.test("closing a feed ends the reading at once, and the last one ends the wa
   assertEquals([store.openWatches, hubs.size], [0, 0]);
 });
 
-Deno.test("a watch of the store that fails ends its watchers with the error; the next one starts anew", async () => {
+Deno.test("history that is lost ends the watchers with the error; the next one starts anew", async () => {
   const store = new MemoryStore();
   const hubs = hubsOf(store);
   const feeds = [1, 2].map(() => hubs.watch(pods, { range: pods, after: 1 }));
   const reading = feeds.map((feed) => assertRejects(() => feed.next(), StorageError, "gone away"));
   await delay(1);
-  store.breakWatches(new StorageError("unavailable", "gone away"));
+  store.breakWatches(new StorageError("compacted", "gone away"));
   await Promise.all(reading);
   assertEquals(hubs.size, 0);
   store.write("/pods/a/x", "1");
   assertEquals(await read(hubs.watch(pods, { range: pods, after: 1 }), 1), ["/pods/a/x@2"]);
+  hubs.close();
+});
+
+Deno.test("a store that is away for a while is waited for: nothing is lost, nothing comes twice", async () => {
+  const store = new MemoryStore();
+  const hubs = hubsOf(store);
+  const feed = hubs.watch(pods, { range: pods, after: 1 });
+  store.write("/pods/a/x", "1");
+  assertEquals(await read(feed, 1), ["/pods/a/x@2"]);
+  store.breakWatches(new StorageError("unavailable", "no leader"));
+  store.write("/pods/a/x", "2");
+  store.write("/pods/a/x", "3");
+  assertEquals(await read(feed, 2), ["/pods/a/x@3", "/pods/a/x@4"]);
   hubs.close();
 });
 
