@@ -62,7 +62,8 @@ export function routeRepresentations(
   return info.verb === "list" || info.verb === "watch" ? LIST_REPRESENTATIONS : OBJECT_REPRESENTATIONS;
 }
 
-function isConnecting(subresource: Subresource | undefined): boolean {
+/** Whether a subresource leads to a node or a program, and is no API object. */
+export function isConnecting(subresource: Subresource | undefined): boolean {
   return subresource !== undefined && CONNECTING_SUBRESOURCES.includes(subresource.name);
 }
 

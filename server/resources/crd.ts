@@ -133,6 +133,8 @@ function customResourceOf(
     storageVersion,
     conversionStrategy,
     schemas,
+    publishedSchema: writtenSchema(version, spec),
+    preserveUnknownFields: at(spec, "preserveUnknownFields") === true,
     printerColumns: columns.length > 0 ? columns.map(printerColumn) : [ageColumn],
     selectableFields: list(hoisted(version, spec, "selectableFields")).map((field) => text(field, "jsonPath")),
     scale: scaleOf(at(subresources, "scale")),
@@ -145,8 +147,11 @@ function hoisted(version: JsonValue, spec: JsonValue | undefined, member: string
   return at(version, member) ?? at(spec, member);
 }
 
-function schemaOf(version: JsonValue, spec: JsonValue | undefined): unknown {
-  if (at(spec, "preserveUnknownFields") === true) return anythingGoes;
+function schemaOf(version: JsonValue, spec: JsonValue | undefined): JsonValue | undefined {
+  return at(spec, "preserveUnknownFields") === true ? anythingGoes : writtenSchema(version, spec);
+}
+
+function writtenSchema(version: JsonValue, spec: JsonValue | undefined): JsonValue | undefined {
   return at(version, "schema", "openAPIV3Schema") ?? at(spec, "validation", "openAPIV3Schema");
 }
 

@@ -72,6 +72,10 @@ export interface CustomResource {
   readonly conversionStrategy: "None" | "Webhook";
   /** `spec.versions[].schema.openAPIV3Schema` of every version, by version name. */
   readonly schemas: ReadonlyMap<string, unknown>;
+  /** The schema of this version as OpenAPI shows it: with what `preserveUnknownFields` makes void for objects. */
+  readonly publishedSchema: unknown;
+  /** `spec.preserveUnknownFields`, which only CRDs from before apiextensions.k8s.io/v1 can have. */
+  readonly preserveUnknownFields: boolean;
   readonly printerColumns: readonly PrinterColumn[];
   /** jsonPaths with their leading dot. */
   readonly selectableFields: readonly string[];
