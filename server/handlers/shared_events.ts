@@ -1,5 +1,6 @@
 // Changes as events of one view of a resource, shared by all watches that see it so: an object is read once, and a frame
 // is written once. What was made of a change is kept for the watches that come to it a little later, within a bound.
+import { concat } from "@std/bytes/concat";
 import type { Item } from "../../encoding/item.ts";
 import type { WatchEventType } from "../../encoding/watch_frames.ts";
 import { ByteWriter } from "../../encoding/wire_writer.ts";
@@ -24,7 +25,7 @@ class ChangeRecord {
 }
 
 /** Records are emptied in the order in which they grew, when all together have grown too large. */
-class RecordBudget {
+export class RecordBudget {
   readonly #bytesMax: number;
   readonly #growth: { record: ChangeRecord; bytes: number }[] = [];
   #bytes = 0;
@@ -44,12 +45,17 @@ class RecordBudget {
   }
 }
 
+/** Chunks of frames that are kept of each view. */
+const recentChunksMax = 8;
+
 export class SharedEvents {
   readonly append: AppendEvent;
   readonly #read: ItemReader;
   readonly #budget: RecordBudget;
   readonly #records = new WeakMap<WatchChange, ChangeRecord>();
   readonly #out = new ByteWriter();
+  /** The newest first. */
+  readonly #chunks: { readonly frames: readonly Uint8Array[]; readonly bytes: Uint8Array }[] = [];
 
   constructor({ append, read, budget }: { append: AppendEvent; read: ItemReader; budget: RecordBudget }) {
     this.append = append;
@@ -85,11 +91,26 @@ export class SharedEvents {
     return frame;
   }
 
+  /** The frames as one chunk. Watches that keep pace with each other are given the same bytes. */
+  joined(frames: readonly Uint8Array[]): Uint8Array {
+    if (frames.length === 1) return frames[0]!;
+    const known = this.#chunks.find((chunk) => sameElements(chunk.frames, frames));
+    if (known !== undefined) return known.bytes;
+    const bytes = concat([...frames]);
+    this.#chunks.unshift({ frames, bytes });
+    if (this.#chunks.length > recentChunksMax) this.#chunks.pop();
+    return bytes;
+  }
+
   #record(change: WatchChange): ChangeRecord {
     let record = this.#records.get(change);
     if (record === undefined) this.#records.set(change, record = new ChangeRecord());
     return record;
   }
+}
+
+function sameElements(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((element, i) => element === b[i]);
 }
 
 /** The shared events of every view, made when a view is first watched. There are only so many views of a resource. */

@@ -68,6 +68,7 @@ export class WatchStream {
   }
 
   *#frames({ changes }: WatchBatch): Generator<Uint8Array> {
+    const { events } = this.#options;
     let frames: Uint8Array[] = [];
     let bytes = 0;
     for (const change of changes) {
@@ -76,10 +77,10 @@ export class WatchStream {
       frames.push(frame);
       bytes += frame.length;
       if (bytes < limits.chunkBytesTarget) continue;
-      yield joined(frames, bytes);
+      yield events.joined(frames);
       [frames, bytes] = [[], 0];
     }
-    if (bytes > 0) yield joined(frames, bytes);
+    if (bytes > 0) yield events.joined(frames);
   }
 
   #frame(change: WatchChange): Uint8Array | undefined {
@@ -140,15 +141,4 @@ function written(append: AppendEvent, event: Parameters<AppendEvent>[1]): Uint8A
 
 async function* unshared(pages: AsyncIterable<ItemPage>): AsyncGenerator<ItemPage> {
   for await (const page of pages) yield { items: () => page.items(), derived: (_key, make) => make() };
-}
-
-function joined(frames: readonly Uint8Array[], bytes: number): Uint8Array {
-  if (frames.length === 1) return frames[0]!;
-  const chunk = new Uint8Array(bytes);
-  let at = 0;
-  for (const frame of frames) {
-    chunk.set(frame, at);
-    at += frame.length;
-  }
-  return chunk;
 }

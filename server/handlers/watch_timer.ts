@@ -20,6 +20,8 @@ export class WatchTimer {
   #bookmark: ReturnType<typeof setTimeout> | undefined;
   #expired = false;
   #bookmarkDue = false;
+  /** The bookmark before the end is on its way, or was sent. Timers may fire a little early: times do not tell. */
+  #lastBookmark = false;
 
   constructor(options: WatchTimerOptions) {
     this.#options = options;
@@ -43,7 +45,7 @@ export class WatchTimer {
   /** To be told when the bookmark that was due is on its way. */
   bookmarkSent(): void {
     this.#bookmarkDue = false;
-    this.#startBookmark();
+    if (!this.#lastBookmark) this.#startBookmark();
   }
 
   stop(): void {
@@ -57,6 +59,7 @@ export class WatchTimer {
     if (bookmarkIntervalMs === undefined) return;
     const waitMs = Math.min(bookmarkIntervalMs, this.#endMs - bookmarkBeforeEndMs - performance.now());
     if (waitMs <= 0) return;
+    this.#lastBookmark = waitMs < bookmarkIntervalMs;
     this.#bookmark = setTimeout(() => {
       this.#bookmarkDue = true;
       onDue();
