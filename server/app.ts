@@ -10,6 +10,7 @@ import type { HealthEndpoint } from "./health_checks.ts";
 import { hostCheck } from "./middleware/host_check.ts";
 import { checkRouteAccept, negotiateResource } from "./negotiation.ts";
 import { openIdConfiguration, type OpenIdOptions } from "./openid.ts";
+import type { OpenApi } from "./openapi/openapi.ts";
 import { parseRequestInfo, type RequestInfo, type Verb } from "./request_info.ts";
 import { parseRequestTarget } from "./request_target.ts";
 import { requestTimeoutMs } from "./request_timeout.ts";
@@ -39,6 +40,7 @@ export interface RequestLogEntry {
 export interface AppDependencies {
   readonly registry: ResourceRegistry;
   readonly discovery: Discovery;
+  readonly openApi: OpenApi;
   readonly healthChecks: Readonly<Record<HealthEndpoint, readonly HealthCheck[]>>;
   readonly openId: OpenIdOptions;
   /** What answers each verb. A verb without a handler is answered with 405. */
@@ -95,10 +97,10 @@ async function dispatch(exchange: Exchange, dependencies: AppDependencies): Prom
   const { request, info, response } = exchange;
   const resources = dependencies.registry.current;
   if (!info.isResourceRequest) {
-    const { discovery, healthChecks: checks, openId } = dependencies;
+    const { discovery, openApi, healthChecks: checks, openId } = dependencies;
     return await nonResource(
       { info, headers: request.headers, resources, response },
-      { discovery, checks, openIdConfiguration: openIdConfiguration(openId) },
+      { discovery, openApi, checks, openIdConfiguration: openIdConfiguration(openId) },
     );
   }
   const resource = findResource(info, resources);

@@ -3,6 +3,7 @@ import { createApp, type RequestLogEntry } from "./app.ts";
 import type { ApiRequest } from "./api_request.ts";
 import { Discovery } from "./discovery/discovery.ts";
 import { healthChecks } from "./health_checks.ts";
+import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { respondBytes } from "./respond.ts";
 
@@ -50,6 +51,7 @@ function onAbort(signal: AbortSignal, reject: (reason: unknown) => void): void {
 
 const checks = healthChecks({ store: () => Promise.resolve(), registry: () => {}, shutdown: () => {} });
 const app = createApp({
+  openApi: new OpenApi(),
   registry,
   discovery: new Discovery({ serverAddress: "127.0.0.1:6443" }),
   healthChecks: checks,

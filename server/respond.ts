@@ -1,5 +1,6 @@
 // The only maker of Responses: headers, warnings, HEAD, gzip, Status bodies. Handlers say what, this says how.
 
+import { concat } from "@std/bytes/concat";
 import { limits } from "./config.ts";
 import { acceptsGzip, type ClientPreferences, clientPreferences, negotiateError } from "./negotiation.ts";
 import type { Query } from "./request_target.ts";
@@ -47,6 +48,24 @@ export function respondBytes(context: ResponseContext, head: ResponseHead & { bo
   const { body } = head;
   if (context.gzip && body.length > limits.gzipBytesMin) return compressed(context, head, [body]);
   return makeResponse(context, head, body);
+}
+
+/**
+ * A body that is kept in parts, with its length. What it varies by is among the headers: kube-apiserver compresses few
+ * of these, and those at any size.
+ */
+export function respondParts(
+  context: ResponseContext,
+  head: ResponseHead & { parts: readonly Uint8Array[]; compress: boolean },
+): Response {
+  const { parts, compress, headers } = head;
+  if (compress && context.gzip) {
+    const body = bodyStream(context, gzipped(batched(parts)));
+    return makeResponse(context, { ...head, headers: { ...headers, "Content-Encoding": "gzip" } }, body);
+  }
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const body = context.method === "HEAD" ? null : bodyStream(context, pulled(batched(parts)));
+  return makeResponse(context, { ...head, headers: { ...headers, "Content-Length": String(length) } }, body);
 }
 
 /** A body made while it is sent. Resolves before the first byte is read, or after 128 KiB where gzip is accepted. */
@@ -119,6 +138,26 @@ function compressed(
     "Vary": vary === undefined ? "Accept-Encoding" : `${vary}, Accept-Encoding`,
   };
   return makeResponse(context, { ...head, headers }, bodyStream(context, gzipped(source)));
+}
+
+/** The parts as chunks of about the size that is good for sending, made as they are asked for. */
+function* batched(parts: readonly Uint8Array[]): Generator<Uint8Array> {
+  let batch: Uint8Array[] = [];
+  let bytes = 0;
+  for (const part of parts) {
+    batch.push(part);
+    bytes += part.length;
+    if (bytes < limits.chunkBytesTarget) continue;
+    yield concat(batch);
+    batch = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield concat(batch);
+}
+
+// deno-lint-ignore require-await -- streams are made of asynchronous sources
+async function* pulled(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* chunks;
 }
 
 function bodyStream(context: ResponseContext, source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {

@@ -13,6 +13,7 @@ import { SharedEventViews } from "./handlers/shared_events.ts";
 import { handleWatch } from "./handlers/watch.ts";
 import { healthChecks } from "./health_checks.ts";
 import { watchCrds } from "./resources/crd_watcher.ts";
+import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { serve, type ServerHandle } from "./serve.ts";
 
@@ -52,6 +53,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const app = createApp({
     registry,
     discovery: new Discovery({ serverAddress }),
+    openApi: new OpenApi({ now, warn }),
     healthChecks: healthChecks({ store: () => probe(store), registry: () => {}, shutdown: () => {} }),
     openId: { issuer: config.serviceAccountIssuer, serverAddress },
     handlers: {

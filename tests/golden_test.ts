@@ -4,12 +4,12 @@
 import { assertEquals } from "@std/assert";
 import { GoldenCorpus, goldenFolder } from "./support/golden_corpus.ts";
 import { replay, type ReplayResult, tally } from "./support/golden_replay.ts";
-import { type GoldenScope, representationScope, watchScope } from "./support/golden_scope.ts";
+import { type GoldenScope, openApiScope, representationScope, watchScope } from "./support/golden_scope.ts";
 import { checkAgainstKnown, parseKnownDifferences } from "./support/known_differences.ts";
 import { startGoldenWeir } from "./support/weir.ts";
 
 /** What is held to be identical now. */
-const scope: GoldenScope = (golden) => representationScope(golden) || watchScope(golden);
+const scope: GoldenScope = (golden) => representationScope(golden) || watchScope(golden) || openApiScope(golden);
 
 Deno.test("recorded answers of kube-apiserver", async (t) => {
   const corpus = new GoldenCorpus(goldenFolder);

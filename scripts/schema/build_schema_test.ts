@@ -67,7 +67,7 @@ Deno.test("an embedded struct is inline unless JSON names it", () => {
   });
   assertEquals(fields, [
     { name: "", inline: true, type: "shop.meta.Kind" },
-    { name: "size", num: 1, type: "shop.meta.Size" },
+    { name: "size", num: 1, type: "shop.meta.Size", undocumented: true },
   ]);
 });
 

@@ -13,12 +13,14 @@ import { type HealthAnswer, healthAnswer, type HealthCheck, singleHealthAnswer }
 import { type HealthEndpoint, healthPaths } from "../health_checks.ts";
 import { checkRouteAccept, MEDIA_TYPES, negotiateAggregatedDiscovery, negotiatePlain } from "../negotiation.ts";
 import { jsonWebKeySet, openIdCacheControl } from "../openid.ts";
+import type { OpenApi } from "../openapi/openapi.ts";
 import type { RequestInfo } from "../request_info.ts";
 import type { ResourceSet } from "../resources/resource_set.ts";
 import { respondBytes, respondEmpty, type ResponseContext } from "../respond.ts";
 import { isBuiltinPath, PageNotFoundError } from "../route.ts";
 import { methodNotAllowed, resourceNotFound } from "../status_error.ts";
 import { versionBody } from "../version.ts";
+import { handleOpenApi } from "./openapi.ts";
 
 export interface NonResourceRequest {
   readonly info: RequestInfo;
@@ -29,6 +31,7 @@ export interface NonResourceRequest {
 
 export interface NonResourceDependencies {
   readonly discovery: Discovery;
+  readonly openApi: OpenApi;
   readonly checks: Readonly<Record<HealthEndpoint, readonly HealthCheck[]>>;
   /** The body of `/.well-known/openid-configuration`. */
   readonly openIdConfiguration: Uint8Array;
@@ -56,6 +59,7 @@ export async function nonResource(request: NonResourceRequest, deps: NonResource
   const { path } = request.info;
   const target = discoveryTarget(path);
   if (target !== undefined) return discoveryAnswer(request, { target, discovery: deps.discovery });
+  if (path.startsWith("/openapi/")) return await handleOpenApi(request, deps.openApi);
   const [, endpoint, single] = /^\/(healthz|livez|readyz)(?:\/(.*))?$/s.exec(path) ?? [];
   if (endpoint !== undefined) return await health(request, { endpoint, single, checks: deps.checks });
   switch (path.replace(/(?<=.)\/$/, "")) {
@@ -84,9 +88,7 @@ export async function nonResource(request: NonResourceRequest, deps: NonResource
   }
 }
 
-function missing({ info: { path }, resources, response }: NonResourceRequest): Response {
-  // The OpenAPI v3 handler says 404 and not a word more.
-  if (path.startsWith("/openapi/v3/")) return respondEmpty(response, { status: 404 });
+function missing({ info: { path }, resources }: NonResourceRequest): never {
   throw isBuiltinPath(path, resources) ? resourceNotFound() : new PageNotFoundError();
 }
 

@@ -1,6 +1,7 @@
 // The definitions of a custom kind and its list.
 import { isJsonObject, type JsonValue } from "../../encoding/json_value.ts";
 import type { CustomResource, Resource } from "../resources/resource.ts";
+import type { ServedCustomResource } from "./document_sources.ts";
 import { customSchema } from "./custom_schema.ts";
 import { customDefinitionName, v2RefPrefix, v3RefPrefix } from "./definition_name.ts";
 import { metaDefinition } from "./definitions.ts";
@@ -13,24 +14,36 @@ export type OpenApiVersion = "v2" | "v3";
 /** Definitions by name. */
 export type Definitions = ReadonlyMap<string, SchemaObject>;
 
+/** Told why a schema is not shown. */
+export type OnSchemaProblem = (resource: Resource, message: string) => void;
+
+const anyObject: SchemaObject = { type: "object" };
+
 interface CustomDefinitionOptions {
   readonly version: OpenApiVersion;
-  /** Told why a schema is not shown. */
-  readonly onProblem: (message: string) => void;
+  readonly onProblem: OnSchemaProblem;
 }
 
 /** A kind whose schema is missing or not structural is just an object. */
 export function customDefinitions(
-  resource: Resource & { readonly custom: CustomResource },
+  resource: ServedCustomResource,
   options: CustomDefinitionOptions,
 ): Definitions {
   const { kind, listKind = `${kind}List`, custom } = resource;
+  const problem = schemaProblem(custom);
+  if (problem !== undefined) options.onProblem(resource, problem);
   const extensions = (of: string) => ({
     "x-kubernetes-group-version-kind": [{ group: resource.group, kind: of, version: resource.version }],
     "x-kubernetes-selectable-fields": selectableFields(custom),
   });
-  const object = orderedSchema({ ...objectSchema(custom, options), ...extensions(kind) });
-  const list = orderedSchema({ ...listSchema(customDefinitionName(resource, kind), options), ...extensions(listKind) });
+  const object = orderedSchema({
+    ...(problem === undefined ? objectSchema(custom, options.version) : anyObject),
+    ...extensions(kind),
+  });
+  const list = orderedSchema({
+    ...listSchema(customDefinitionName(resource, kind), options.version),
+    ...extensions(listKind),
+  });
   return new Map([
     [customDefinitionName(resource, kind), object],
     [customDefinitionName(resource, listKind), list],
@@ -44,19 +57,25 @@ function selectableFields({ selectableFields: paths }: CustomResource) {
   return paths.length === 0 ? undefined : paths.map((path) => ({ fieldPath: path.replace(/^\./, "") }));
 }
 
-function objectSchema(custom: CustomResource, { version, onProblem }: CustomDefinitionOptions): SchemaObject {
-  const written = custom.publishedSchema as JsonValue | undefined;
-  if (!isJsonObject(written)) return { type: "object" };
-  const problem = structuralProblem(written);
-  if (problem !== undefined) onProblem(`its schema is not structural: ${problem}`);
-  const preserves = custom.preserveUnknownFields || written["x-kubernetes-preserve-unknown-fields"] === true;
-  if (problem !== undefined || (version === "v2" && preserves)) return { type: "object" };
+function schemaProblem({ publishedSchema }: CustomResource): string | undefined {
+  const problem = publishedSchema === undefined ? undefined : structuralProblem(publishedSchema as JsonValue);
+  return problem && `its schema is not structural: ${problem}`;
+}
+
+function objectSchema(
+  { publishedSchema, preserveUnknownFields }: CustomResource,
+  version: OpenApiVersion,
+): SchemaObject {
+  const written = publishedSchema as JsonValue | undefined;
+  if (!isJsonObject(written)) return anyObject;
+  const preserves = preserveUnknownFields || written["x-kubernetes-preserve-unknown-fields"] === true;
+  if (version === "v2" && preserves) return anyObject;
   const schema = customSchema(written);
   const shown = version === "v2" ? v2CustomSchema(schema) : schema;
   return withObjectProperties(withEmbedded(shown, version), version);
 }
 
-function listSchema(itemDefinition: string, { version }: CustomDefinitionOptions): SchemaObject {
+function listSchema(itemDefinition: string, version: OpenApiVersion): SchemaObject {
   const prefix = version === "v2" ? v2RefPrefix : v3RefPrefix;
   return {
     type: "object",

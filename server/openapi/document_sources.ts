@@ -13,15 +13,19 @@ import {
   openIdKeysRoute,
   versionRoute,
 } from "./other_routes.ts";
-import { type GroupVersion, knownTo } from "./group_versions.ts";
+import { type GroupVersion, knownTo, knownToClients } from "./group_versions.ts";
 import type { Route } from "./route.ts";
 
 export type ServedCustomResource = Resource & { readonly custom: CustomResource };
 
 /** What a document is made of. */
-export type DocumentSource =
-  | { readonly kind: "builtin"; readonly routes: () => readonly Route[]; readonly known: readonly GroupVersion[] }
-  | { readonly kind: "custom"; readonly resources: readonly ServedCustomResource[] };
+export interface DocumentSource {
+  /** Those of what is built in; computed anew with each call. */
+  readonly builtinRoutes: () => readonly Route[];
+  readonly custom: readonly ServedCustomResource[];
+  /** The group versions that the document says its common kinds are of. */
+  readonly known: readonly GroupVersion[];
+}
 
 const builtinByName: ReadonlyMap<string, BuiltinResource> = new Map(
   builtinResources.map((resource) => [keyOf(resource), resource]),
@@ -33,11 +37,15 @@ export function documentSources(resources: ResourceSet): ReadonlyMap<string, Doc
   for (const { name: group, versions, custom } of resources.groups) {
     if (group !== "" && !custom) sources.set(`apis/${group}`, fixed(groupRoute(group)));
     for (const version of versions) {
-      const source = groupVersionSource(resources, { group, version });
-      if (source) sources.set(group === "" ? `api/${version}` : `apis/${group}/${version}`, source);
+      sources.set(documentPath({ group, version }), groupVersionSource(resources, { group, version }));
     }
   }
   return new Map([...sources].sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** The path of a group version's document below `/openapi/v3/`. */
+function documentPath({ group, version }: GroupVersion): string {
+  return group === "" ? `api/${version}` : `apis/${group}/${version}`;
 }
 
 export function isCustom(resource: Resource): resource is ServedCustomResource {
@@ -53,16 +61,16 @@ const fixedSources: readonly (readonly [string, DocumentSource])[] = [
 ];
 
 function fixed(route: Route): DocumentSource {
-  return { kind: "builtin", routes: () => [route], known: [] };
+  return { builtinRoutes: () => [route], custom: [], known: [] };
 }
 
-function groupVersionSource(resources: ResourceSet, of: GroupVersion): DocumentSource | undefined {
+function groupVersionSource(resources: ResourceSet, of: GroupVersion): DocumentSource {
   const served = resources.resourcesOf(of);
-  const custom = served.filter(isCustom);
   const builtin = served.map((resource) => builtinByName.get(keyOf(resource))).filter((one) => one !== undefined);
-  if (builtin.length === 0) return custom.length === 0 ? undefined : { kind: "custom", resources: custom };
+  const custom = served.filter(isCustom);
+  if (builtin.length === 0) return { builtinRoutes: () => [], custom, known: knownToClients };
   const routes = () => [groupVersionRoute(of), ...builtin.flatMap(builtinRoutes)];
-  return { kind: "builtin", routes, known: knownTo(of) };
+  return { builtinRoutes: routes, custom, known: knownTo(of) };
 }
 
 function keyOf({ group, version, plural }: Resource): string {

@@ -2,7 +2,7 @@
 // either version of OpenAPI. Members stand in the order in which kube-apiserver prints them.
 import { v2RefPrefix, v3RefPrefix } from "./definition_name.ts";
 import { commonParameters, isSame, type Parameter, sharedBodyName, sortedParameters } from "./parameters.ts";
-import { httpMethods, type Route, type RouteBody } from "./route.ts";
+import { type GroupVersionKind, httpMethods, type Route, type RouteBody } from "./route.ts";
 
 /** Path → item, sorted by path. */
 export type PathItems = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
@@ -100,9 +100,14 @@ function v2Operation(route: Route, parameters: readonly Parameter[]): Members {
     responses: responses(route, { schema }),
     ...(kind && {
       "x-kubernetes-action": route.action,
-      "x-kubernetes-group-version-kind": { group: kind.group, kind: kind.kind, version: kind.version },
+      "x-kubernetes-group-version-kind": v2Kind(kind),
     }),
   };
+}
+
+/** A map, whose members Go sorts; but not where the aggregator describes what it serves itself. */
+function v2Kind({ group, version, kind }: GroupVersionKind): Members {
+  return group === "apiregistration.k8s.io" ? { group, version, kind } : { group, kind, version };
 }
 
 function v2Parameter(parameter: Parameter): Members {

@@ -2,6 +2,7 @@
 
 import { type CompareOptions, differenceOf } from "./golden_compare.ts";
 import type { GoldenCase, GoldenCorpus } from "./golden_corpus.ts";
+import { withHashesOf } from "./golden_openapi.ts";
 import { RawHttpClient } from "./raw_http.ts";
 
 export interface ReplayTarget {
@@ -28,9 +29,10 @@ const watchConnections = 12;
  */
 export async function replay(
   corpus: GoldenCorpus,
-  cases: readonly GoldenCase[],
+  recorded: readonly GoldenCase[],
   { target }: { target: ReplayTarget },
 ): Promise<ReplayResult[]> {
+  const cases = await withHashesOf(target.url, { corpus, cases: recorded });
   const options = { maskAges: target.setClock === undefined };
   const differences = new Map<GoldenCase, string | undefined>();
   const lane = async (queue: GoldenCase[]) => {

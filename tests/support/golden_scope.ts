@@ -41,6 +41,11 @@ export function representationScope(golden: GoldenCase): boolean {
   return golden.stable !== false && !laterCategories.has(golden.category) && !hasTrueWatch(golden);
 }
 
+/** The OpenAPI documents and how they are served. */
+export function openApiScope(golden: GoldenCase): boolean {
+  return golden.stable !== false && golden.category === "openapi";
+}
+
 /** Watches of everything, in every representation. */
 export function watchScope(golden: GoldenCase): boolean {
   if (golden.stable === false || golden.category === "auth" || !/^\/apis?\//.test(golden.path)) return false;
