@@ -16,9 +16,13 @@ const encoder = new TextEncoder();
 export const text: FieldWriter = (out, number, value) => writeBytes(out, number, encoder.encode(String(value)));
 
 export const bool: FieldWriter = (out, number, value) => {
-  if (value !== true) return;
+  if (value === true) presentBool(out, number, value);
+};
+
+/** As a member of a oneof, where false is not the same as absent. */
+export const presentBool: FieldWriter = (out, number, value) => {
   out.varint(number * 8);
-  out.byte(1);
+  out.byte(value === true ? 1 : 0);
 };
 
 export const int64: FieldWriter = (out, number, value) => {
@@ -31,7 +35,11 @@ export const int64: FieldWriter = (out, number, value) => {
 };
 
 export const double: FieldWriter = (out, number, value) => {
-  if (Number(value) === 0) return;
+  if (Number(value) !== 0) presentDouble(out, number, value);
+};
+
+/** As a member of a oneof, where 0 is not the same as absent. */
+export const presentDouble: FieldWriter = (out, number, value) => {
   out.varint(number * 8 + 1);
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setFloat64(0, Number(value), true);

@@ -13,6 +13,7 @@ import {
   messageHead,
   namedValue,
   object,
+  presentBool,
   text,
   wrapped,
   written,
@@ -23,7 +24,7 @@ const schema: FieldWriter = object(() => schemaFields, 31);
 const externalDocs = object(() => ({ description: [1, text], url: [2, text] }), 3);
 
 const additionalProperties = message((out, value) => {
-  if (typeof value === "boolean") bool(out, 2, value);
+  if (typeof value === "boolean") presentBool(out, 2, value);
   else schema(out, 1, value);
 });
 

@@ -11,6 +11,8 @@ import {
   message,
   type MessageFields,
   object,
+  presentBool,
+  presentDouble,
   text,
   wrapped,
   writeMembers,
@@ -26,14 +28,14 @@ const schemaOrReference = message((out, value) => {
 });
 
 const additionalProperties = message((out, value) => {
-  if (typeof value === "boolean") bool(out, 2, value);
+  if (typeof value === "boolean") presentBool(out, 2, value);
   else schemaOrReference(out, 1, value);
 });
 
 /** The message has no form for lists and objects: they are there without their content. */
 const defaultValue = message((out, value) => {
-  if (typeof value === "number" || typeof value === "bigint") double(out, 1, value);
-  else if (typeof value === "boolean") bool(out, 2, value);
+  if (typeof value === "number" || typeof value === "bigint") presentDouble(out, 1, value);
+  else if (typeof value === "boolean") presentBool(out, 2, value);
   else if (typeof value === "string") text(out, 3, value);
 });
 
