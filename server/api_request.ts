@@ -24,5 +24,13 @@ export interface ApiRequest {
   readonly response: ResponseContext;
 }
 
+/** A request for what is no resource: discovery, health, OpenAPI, version. */
+export interface NonResourceRequest {
+  readonly info: RequestInfo;
+  readonly headers: Headers;
+  readonly resources: ResourceSet;
+  readonly response: ResponseContext;
+}
+
 /** Answers one request. Errors that the client may see are thrown as StatusError. */
 export type ApiHandler = (request: ApiRequest) => Promise<Response>;

@@ -6,8 +6,7 @@ import { objectToProto } from "../typed_object/to_proto.ts";
 import { newMap, type TypedObject } from "../typed_object/typed_object.ts";
 import { parseBehavior, writeBehavior } from "./autoscaling_behavior.ts";
 import { metricSpecToV1, metricSpecToV2, metricStatusToV1, metricStatusToV2 } from "./autoscaling_metrics.ts";
-import type { Conversion } from "./conversion.ts";
-import { listOf, present, structOf } from "./reshape.ts";
+import { type Conversion, listOf, present, structOf } from "./reshape.ts";
 
 const prefix = "autoscaling.alpha.kubernetes.io/";
 const roundTripAnnotations = [

@@ -15,16 +15,7 @@ import {
   roleBindingToHub,
   runtimeClassToHub,
 } from "./old_versions.ts";
-
-/** Changes an object in place from the shape of one version to that of another. */
-export type Reshape = (object: TypedObject) => void;
-
-export interface Conversion {
-  readonly toHub: Reshape;
-  readonly fromHub?: Reshape;
-  /** To the hub and back changes nothing. */
-  readonly isExact?: true;
-}
+import type { Conversion } from "./reshape.ts";
 
 /** By the last three parts of the message's name; every other version is the hub or spelled as it is. */
 const conversions: Readonly<Record<string, Conversion>> = {

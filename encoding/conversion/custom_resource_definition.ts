@@ -2,8 +2,7 @@
 // versions agree on stands once, above them. Also what v1 loses on its way through the internal form.
 import { jsonValueToBytes, parseJson } from "../json_value.ts";
 import { cloneValue, isTypedObject, RawJson, type TypedObject, type TypedValue } from "../typed_object/typed_object.ts";
-import type { Conversion } from "./conversion.ts";
-import { listOf, present, renameMembers, structOf } from "./reshape.ts";
+import { type Conversion, listOf, present, renameMembers, structOf } from "./reshape.ts";
 
 /** Name above the versions in v1beta1 -> name in a version. */
 const hoisted: Readonly<Record<string, string>> = {

@@ -1,6 +1,5 @@
 // events.k8s.io Events and core Events are one object under two sets of names (pkg/apis/events/v1/conversion.go).
-import type { Conversion } from "./conversion.ts";
-import { renameMembers } from "./reshape.ts";
+import { type Conversion, renameMembers } from "./reshape.ts";
 
 const coreNames: Readonly<Record<string, string>> = {
   regarding: "involvedObject",

@@ -1,5 +1,15 @@
-// Small steps that conversions are made of.
+// What a conversion is, and the small steps that conversions are made of.
 import type { TypedObject, TypedValue } from "../typed_object/typed_object.ts";
+
+/** Changes an object in place from the shape of one version to that of another. */
+export type Reshape = (object: TypedObject) => void;
+
+export interface Conversion {
+  readonly toHub: Reshape;
+  readonly fromHub?: Reshape;
+  /** To the hub and back changes nothing. */
+  readonly isExact?: true;
+}
 
 /** Moves members to other names, where they are there. */
 export function renameMembers(object: TypedObject, names: Readonly<Record<string, string>>): void {

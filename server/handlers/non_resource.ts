@@ -11,23 +11,16 @@ import {
 } from "../discovery/discovery.ts";
 import { type HealthAnswer, healthAnswer, type HealthCheck, singleHealthAnswer } from "../health.ts";
 import { type HealthEndpoint, healthPaths } from "../health_checks.ts";
+import type { NonResourceRequest } from "../api_request.ts";
 import { checkRouteAccept, MEDIA_TYPES, negotiateAggregatedDiscovery, negotiatePlain } from "../negotiation.ts";
 import { jsonWebKeySet, openIdCacheControl } from "../openid.ts";
 import type { OpenApi } from "../openapi/openapi.ts";
-import type { RequestInfo } from "../request_info.ts";
 import type { ResourceSet } from "../resources/resource_set.ts";
-import { respondBytes, respondEmpty, type ResponseContext } from "../respond.ts";
+import { respondBytes, respondEmpty } from "../respond.ts";
 import { isBuiltinPath, PageNotFoundError } from "../route.ts";
 import { methodNotAllowed, resourceNotFound } from "../status_error.ts";
 import { versionBody } from "../version.ts";
 import { handleOpenApi } from "./openapi.ts";
-
-export interface NonResourceRequest {
-  readonly info: RequestInfo;
-  readonly headers: Headers;
-  readonly resources: ResourceSet;
-  readonly response: ResponseContext;
-}
 
 export interface NonResourceDependencies {
   readonly discovery: Discovery;

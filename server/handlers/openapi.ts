@@ -1,11 +1,11 @@
 // Everything below `/openapi`: negotiation, conditional requests and caching, as kube-openapi's handlers do it, which is
 // unlike all other handlers.
 import { parseAccept } from "../accept_header.ts";
+import type { NonResourceRequest } from "../api_request.ts";
 import type { OpenApi, OpenApiDocument } from "../openapi/openapi.ts";
 import { firstValue } from "../request_target.ts";
 import { respondEmpty, respondParts } from "../respond.ts";
 import { PageNotFoundError } from "../route.ts";
-import type { NonResourceRequest } from "./non_resource.ts";
 
 type Form = "json" | "protobuf";
 type Headers = Readonly<Record<string, string>>;
