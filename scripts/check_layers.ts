@@ -48,7 +48,7 @@ async function readGraph(files: readonly string[]): Promise<Graph> {
   try {
     await Deno.writeTextFile(entry, files.map((file) => `import ${JSON.stringify(root + file)};\n`).join(""));
     const config = new URL("deno.json", root).pathname;
-    const info = JSON.parse(await run("deno", ["info", "--json", `--config=${config}`, entry])) as {
+    const info = JSON.parse(await run(Deno.execPath(), ["info", "--json", `--config=${config}`, entry])) as {
       modules: GraphModule[];
       redirects: Record<string, string>;
     };
