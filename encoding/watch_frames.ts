@@ -1,6 +1,6 @@
 // One watch event as the bytes of its frame: a line of JSON, or a WatchEvent message (meta/v1) behind its length.
 import { ascii } from "./json_writer.ts";
-import { ByteWriter, varintLength } from "./wire_writer.ts";
+import { type ByteWriter, varintLength } from "./wire_writer.ts";
 
 export type WatchEventType = "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
 

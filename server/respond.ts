@@ -155,7 +155,6 @@ function* batched(parts: readonly Uint8Array[]): Generator<Uint8Array> {
   if (bytes > 0) yield concat(batch);
 }
 
-// deno-lint-ignore require-await -- streams are made of asynchronous sources
 async function* pulled(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* chunks;
 }
