@@ -6,6 +6,7 @@ import { nonResource } from "../server/handlers/non_resource.ts";
 import { healthChecks } from "../server/health_checks.ts";
 import { acceptsGzip, clientPreferences } from "../server/negotiation.ts";
 import { openIdConfiguration } from "../server/openid.ts";
+import { OpenApi } from "../server/openapi/openapi.ts";
 import { parseRequestInfo, type RequestInfo } from "../server/request_info.ts";
 import { parseRequestTarget } from "../server/request_target.ts";
 import { ResourceRegistry } from "../server/resources/registry.ts";
@@ -22,6 +23,7 @@ const serverAddress = "192.0.2.2:6443";
 const dependencies = {
   discovery: new Discovery({ serverAddress }),
   checks: healthChecks({ store: () => Promise.resolve(), registry: () => {}, shutdown: () => {} }),
+  openApi: new OpenApi(),
   openIdConfiguration: openIdConfiguration({ issuer: "https://kubernetes.default.svc", serverAddress }),
 };
 

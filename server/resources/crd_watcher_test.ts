@@ -35,7 +35,7 @@ class ScriptedStore implements Store {
       count: undefined,
       lastKey: undefined,
       async *pages() {
-        yield { entries, bytes: 0 };
+        yield { entries, bytes: 0, derived: (_key: string, make: () => Uint8Array) => make() };
       },
     });
   }
