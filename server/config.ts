@@ -27,22 +27,22 @@ export interface Config {
   readonly externalHostname: string | undefined;
   readonly serviceAccountIssuer: string;
   readonly serviceClusterIpRange: string;
+  /** Bytes that all lists together may hold of pages and of what is made of them. */
+  readonly listMemory: number;
   /** How much is logged: 0 is the least. */
   readonly v: number;
 }
 
 /** Bounds that hold whatever is asked. Bytes and milliseconds. */
 export const limits = {
-  /** Bytes of stored values that a page read aims at. Larger pages only cost memory (500 MB/s at 2 to 4 MiB). */
-  pageBytesTarget: 2 << 20,
   /** What a list may keep of a first walk over its items instead of reading them again. */
   heldItemsBytesMax: 2 << 20,
   /** Response chunks are joined to this size: small ones cost half the throughput or more. */
   chunkBytesTarget: 64 << 10,
   /** Answers below this are never compressed, as in kube-apiserver. */
   gzipBytesMin: 128 << 10,
-  /** gRPC's window for reads from etcd: 225 MB/s with the default, 500 MB/s with this. */
-  etcdFlowControlWindowBytes: 16 << 20,
+  /** A server whose store does not answer listens all the same after so long. */
+  startWaitMs: 5_000,
   /** A get or the first page of a list that takes longer is a 504, kube-apiserver's --request-timeout. */
   requestTimeoutMs: 60_000,
   /** A watch without timeoutSeconds lasts this long, or up to twice as long: kube-apiserver's --min-request-timeout. */
@@ -133,6 +133,13 @@ const flagTable: FlagTable = {
     help: "The range of the services' cluster IPs; one per IP family.",
     default: "10.0.0.0/24",
     parse: parseCidrs,
+  },
+  listMemory: {
+    placeholder: "SIZE",
+    help:
+      "What all lists together may hold in memory, e.g. 64MiB. Pages are smaller, and lists wait, when it is short.",
+    default: 64 << 20,
+    parse: parseSize,
   },
   v: {
     placeholder: "LEVEL",
@@ -240,6 +247,17 @@ function parseInteger(text: string, { min, max }: { min: number; max: number }):
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
   if (!(value >= min && value <= max)) throw new Error(`must be a whole number from ${min} to ${max}`);
   return value;
+}
+
+const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+/** Below that not even one page fits. */
+const LIST_MEMORY_MIN = 1 << 20;
+
+function parseSize(text: string): number {
+  const [, digits, unit = ""] = /^(\d+)(KiB|MiB|GiB)?$/.exec(text) ?? [];
+  const bytes = Number(digits) * SIZE_UNITS[unit]!;
+  if (!(bytes >= LIST_MEMORY_MIN)) throw new Error("must be a number of bytes, KiB, MiB or GiB, and 1MiB at least");
+  return bytes;
 }
 
 function parsePort(text: string): number {

@@ -1,4 +1,6 @@
 // Puts a server together: store, registry, discovery, handlers, app, sockets. What the CLI, tests and embedders start.
+import { collectGarbage } from "../storage/collect_garbage.ts";
+import { delay } from "../storage/delay.ts";
 import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
 import type { Store } from "../storage/store.ts";
 import { WatchHubs } from "../storage/watch_hub.ts";
@@ -27,24 +29,38 @@ export interface ServerOptions {
 
 /**
  * Starts a server on an etcd. Resolves when it listens and has read the CRDs, or when the store cannot be reached for
- * `startTimeoutMs`: it then answers errors until the store is there.
+ * `limits.startWaitMs`: it then answers errors, and /readyz says so, until the store is there.
  * @throws {ConfigError} @throws {Deno.errors.AddrInUse}
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<ServerHandle> {
   const { now = Date.now, log = () => {}, warn = () => {} } = options;
   const stopping = new AbortController();
   const { etcdServers: endpoints, etcdPrefix: prefix } = config;
-  const store = createEtcdStore({ endpoints, prefix, tls: await loadEtcdTls(config) });
+  const store = createEtcdStore({
+    endpoints,
+    prefix,
+    tls: await loadEtcdTls(config),
+    listBytesMax: config.listMemory,
+  });
   const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
   const crds = watchCrds(store, registry, {
     signal: stopping.signal,
     onError: (error) => warn(`reading CRDs: ${error instanceof Error ? error.message : error}`),
   });
-  await crds.ready;
+  const start = { revision: Number.MAX_SAFE_INTEGER, ready: false };
+  const ready = crds.ready.then(async () => {
+    start.revision = await store.currentRevision({ signal: stopping.signal });
+    start.ready = true;
+    collectGarbage(); // half the heap is what loading left behind
+  });
+  await Promise.race([ready, delay(limits.startWaitMs, stopping.signal)]);
+  ready.catch(() => {}); // the server was stopped before the store was there
   const reading = {
     store,
     now,
-    startRevision: await store.currentRevision(),
+    get startRevision() {
+      return start.revision;
+    },
     components: components(config.etcdServers.map(() => () => probe(store))),
   };
   const hubs = new WatchHubs(store);
@@ -54,7 +70,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     registry,
     discovery: new Discovery({ serverAddress }),
     openApi: new OpenApi({ now, warn }),
-    healthChecks: healthChecks({ store: () => probe(store), registry: () => {}, shutdown: () => {} }),
+    healthChecks: healthChecks({
+      store: () => probe(store),
+      registry: () => {
+        if (!start.ready) throw new Error("the CRDs in the store have not been read yet");
+      },
+      shutdown: () => stopping.signal.throwIfAborted(),
+    }),
     openId: { issuer: config.serviceAccountIssuer, serverAddress },
     handlers: {
       get: (request) => handleGet(request, reading),

@@ -1,5 +1,6 @@
 // Pages that lists are reading now, shared between lists at the same revision, within a bound of bytes. A page is leased
 // while it is being used; what nobody uses any more stays only as long as there is room.
+import { collectGarbage } from "./collect_garbage.ts";
 import type { PageAnswer } from "./page_reader.ts";
 
 /** The right to use a page until `release` is called, once. */
@@ -31,6 +32,9 @@ const unusedShare = 1 / 4;
 /** When no list has been read for so long, nothing is kept. */
 const keepUnusedMsDefault = 2_000;
 
+/** Lists that read less leave too little garbage to look for. */
+const idleCollectionBytesMin = 16 * 1024 * 1024;
+
 /** Beyond the value an entry costs an object, a key and a view. */
 const entryOverheadBytes = 300;
 
@@ -44,6 +48,8 @@ export class PageCache {
   #bytes = 0;
   #unusedBytes = 0;
   #leasedSlots = 0;
+  /** Read since no list was read. */
+  #bytesSinceIdle = 0;
   #dropTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ bytesMax, keepUnusedMs = keepUnusedMsDefault }: { bytesMax: number; keepUnusedMs?: number }) {
@@ -90,6 +96,7 @@ export class PageCache {
     this.#unusedBytes += bytesExpected;
     slot.reading.then(({ page }) => {
       slot.read = true;
+      this.#bytesSinceIdle += page.bytes;
       this.#grow(slot, page.bytes + page.entries.length * entryOverheadBytes - bytesExpected);
       page.onDerived = (bytes) => this.#grow(slot, bytes);
     }, () => this.#drop(slot));
@@ -127,6 +134,8 @@ export class PageCache {
     clearTimeout(this.#dropTimer);
     this.#dropTimer = setTimeout(() => {
       for (const slot of this.#slots.values()) if (slot.leases === 0) this.#drop(slot);
+      if (this.#bytesSinceIdle > idleCollectionBytesMin) collectGarbage();
+      this.#bytesSinceIdle = 0;
     }, this.#keepUnusedMs);
     Deno.unrefTimer(this.#dropTimer);
   }

@@ -9,7 +9,6 @@ import { type Entry, type KeyRange, type Revision, StorageError } from "../store
 import { EtcdEndpoint } from "./etcd_endpoint.ts";
 import { asError, finalError } from "./etcd_errors.ts";
 import type { EtcdTls } from "./etcd_tls.ts";
-import { collectYoungGarbage } from "./young_garbage.ts";
 
 export interface EtcdClientOptions {
   /** URLs of members of one etcd cluster. A call that fails on one is tried on the next. */
@@ -61,7 +60,6 @@ export class EtcdClient {
     );
     let bytes = 0;
     for (const { value } of answer.kvs) bytes += value.length;
-    collectYoungGarbage(bytes);
     const entries = answer.kvs.map((kv) => this.#toEntry(kv));
     return { entries, bytes, count: Number(answer.count), revision: Number(answer.header.revision) };
   }
