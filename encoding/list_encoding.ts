@@ -20,6 +20,8 @@ export interface ListEncoding {
   readonly empty: Uint8Array;
   /** @throws {WireError} or another error of the view for an item that cannot be written */
   readonly append: AppendItem;
+  /** The bytes that `append` would append, where that can be told without doing it. */
+  readonly lengthOf?: (item: Item) => number;
 }
 
 /** ListMeta, as far as lists have it. */

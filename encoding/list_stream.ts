@@ -88,17 +88,37 @@ export async function* encodeList(
 const pageWriter = new ByteWriter(CHUNK_BYTES);
 
 /**
- * Bytes that the items of a list take in protobuf. The walk makes the bytes of each page, so that what cannot be written
- * is known before the list begins.
+ * Bytes that the items of a list take, which protobuf must know before it begins. Where lengths cannot be told without
+ * it the walk makes the bytes of each page, so that what cannot be written is known before the list begins.
  */
 export async function encodedLength(
   pages: AsyncIterable<ItemPage>,
   encoding: ListEncoding,
   { key }: EncodeListOptions,
 ): Promise<number> {
+  const { lengthOf } = encoding;
   let length = 0;
-  for await (const page of pages) length += page.derived(key, () => encodePage(page.items(), encoding)).length;
+  for await (const page of pages) {
+    length += lengthOf === undefined
+      ? page.derived(key, () => encodePage(page.items(), encoding)).length
+      : numberOf(page.derived(`${key} length`, () => bytesOf(sumOf(page.items(), lengthOf))));
+  }
   return length;
+}
+
+function sumOf(items: Iterable<Item>, lengthOf: (item: Item) => number): number {
+  let sum = 0;
+  for (const item of items) sum += lengthOf(item);
+  return sum;
+}
+
+/** What is kept with a page is bytes, a number too. */
+function bytesOf(number: number): Uint8Array {
+  return new Uint8Array(Float64Array.of(number).buffer);
+}
+
+function numberOf(bytes: Uint8Array): number {
+  return new Float64Array(bytes.buffer)[0]!;
 }
 
 /** The items with a separator before each, so that pages can follow one another. */

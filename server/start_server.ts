@@ -10,6 +10,7 @@ import { components } from "./component_status.ts";
 import { type Config, limits } from "./config.ts";
 import { Discovery } from "./discovery/discovery.ts";
 import { handleGet } from "./handlers/get.ts";
+import { KnownLengths } from "./handlers/known_lengths.ts";
 import { handleList } from "./handlers/list.ts";
 import { SharedEventViews } from "./handlers/shared_events.ts";
 import { handleWatch } from "./handlers/watch.ts";
@@ -61,6 +62,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     get startRevision() {
       return start.revision;
     },
+    lengths: new KnownLengths(),
     components: components(config.etcdServers.map(() => () => probe(store))),
   };
   const hubs = new WatchHubs(store);

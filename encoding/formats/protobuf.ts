@@ -1,7 +1,7 @@
 // The envelope of objects and lists in application/vnd.kubernetes.protobuf: `k8s\0`, then a runtime.Unknown.
-import type { ListEncoding, ListMeta } from "../list_encoding.ts";
+import type { Item } from "../item.ts";
+import type { AppendItem, ListEncoding, ListMeta } from "../list_encoding.ts";
 import { ByteWriter, varintLength } from "../wire_writer.ts";
-import type { AppendItem } from "../list_encoding.ts";
 
 export interface TypeMeta {
   readonly apiVersion: string;
@@ -41,7 +41,7 @@ export function protobufListEncoding(
     meta: ListMeta;
     /** Sum of `listedLength` over all items. */
     itemsLength: number;
-    itemLength: (item: Parameters<AppendItem>[1]) => number;
+    itemLength: (item: Item) => number;
     append: AppendItem;
   },
 ): ListEncoding {
@@ -63,6 +63,7 @@ export function protobufListEncoding(
       out.lengthDelimited(2, itemLength(item));
       append(out, item);
     },
+    lengthOf: (item) => listedLength(itemLength(item)),
   };
 }
 

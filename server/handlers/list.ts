@@ -41,9 +41,9 @@ export async function handleList(request: ApiRequest, dependencies: ReadDependen
     const pages = () =>
       table?.compare === undefined ? items.pages() : sortedPage(items.pages(), rowOrder(table, { now }));
     const key = encodingKey(request, { now: table && now });
-    const itemsLength = needsRehearsal(format)
-      ? await encodedLength(pages(), listEncodingOf(view, { meta, format }), { key })
-      : 0;
+    const measure = () => encodedLength(pages(), listEncodingOf(view, { meta, format }), { key });
+    const listKey = [snapshot.revision, collection.range.start, collection.range.end, options.limit, key].join(" ");
+    const itemsLength = needsRehearsal(format) ? await dependencies.lengths.of(listKey, measure) : 0;
     return await respondList(
       request,
       encodeList(pages(), listEncodingOf(view, { meta, format, itemsLength }), { key }),

@@ -88,7 +88,7 @@ export class ListItems {
 /** Items in memory, and the bytes that one list makes of them. */
 export class HeldPage implements ItemPage {
   readonly #items: readonly Item[];
-  #derived: Uint8Array | undefined;
+  readonly #derived = new Map<string, Uint8Array>();
 
   constructor(items: readonly Item[]) {
     this.#items = items;
@@ -98,8 +98,10 @@ export class HeldPage implements ItemPage {
     return this.#items;
   }
 
-  derived(_key: string, make: () => Uint8Array): Uint8Array {
-    return this.#derived ??= make();
+  derived(key: string, make: () => Uint8Array): Uint8Array {
+    const bytes = this.#derived.get(key) ?? make();
+    this.#derived.set(key, bytes);
+    return bytes;
   }
 }
 

@@ -1,6 +1,7 @@
 // What handlers of reads work with.
 import type { Store } from "../../storage/store.ts";
 import type { Component } from "../component_status.ts";
+import type { KnownLengths } from "./known_lengths.ts";
 
 export interface ReadDependencies {
   readonly store: Store;
@@ -8,6 +9,7 @@ export interface ReadDependencies {
   readonly now: () => number;
   /** The store's revision when the server started: what kube-apiserver's watch cache would have been filled with. */
   readonly startRevision: number;
+  readonly lengths: KnownLengths;
   /** What componentstatuses tell of. */
   readonly components: readonly Component[];
 }
