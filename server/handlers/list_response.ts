@@ -1,4 +1,5 @@
 // The response of a list, from its chunks.
+import { concat } from "@std/bytes/concat";
 import type { ApiRequest } from "../api_request.ts";
 import { limits } from "../config.ts";
 import { respondBytes, respondStream } from "../respond.ts";
@@ -17,16 +18,6 @@ export async function respondList(
     bytes += value.length;
   }
   return await respondStream(response, { ...head, source: startingWith(concat(first), chunks) });
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 async function* startingWith(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
