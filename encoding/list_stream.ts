@@ -6,6 +6,9 @@ import { ByteWriter } from "./wire_writer.ts";
 /** Small chunks cost a socket more than they save (1 KiB: 540 MB/s, 64 KiB: 1.2 GB/s on loopback). */
 export const CHUNK_BYTES = 64 * 1024;
 
+/** A page's bytes are there anyway: larger views of them spare turns of the event loop (64 KiB: 630 to 780 MB/s, 256 KiB: 850). */
+const PAGE_CHUNK_BYTES = 256 * 1024;
+
 /** Writes one list, item by item. Holds one chunk at most. */
 export class ListWriter {
   readonly #encoding: ListEncoding;
@@ -40,6 +43,7 @@ export class ListWriter {
  * taken it.
  */
 export class ListEncoderStream extends TransformStream<Item, Uint8Array<ArrayBuffer>> {
+  /** A stream for one list. */
   constructor(encoding: ListEncoding) {
     const writer = new ListWriter(encoding);
     super({
@@ -63,6 +67,7 @@ export interface ItemPage {
   derived(key: string, make: () => Uint8Array): Uint8Array;
 }
 
+/** How what is made of a page is found again. */
 export interface EncodeListOptions {
   /** Tells encodings apart whose bytes of one page differ. */
   readonly key: string;
@@ -132,5 +137,5 @@ function encodePage(items: Iterable<Item>, { separator, append }: ListEncoding):
 }
 
 function* chunksOf(bytes: Uint8Array, from: number): Generator<Uint8Array> {
-  for (let at = from; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+  for (let at = from; at < bytes.length; at += PAGE_CHUNK_BYTES) yield bytes.subarray(at, at + PAGE_CHUNK_BYTES);
 }
