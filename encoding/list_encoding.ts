@@ -6,6 +6,7 @@ import type { Item } from "./item.ts";
 import { ascii } from "./json_writer.ts";
 import { ByteWriter } from "./wire_writer.ts";
 
+/** Appends the bytes of an item to `out`. */
 export type AppendItem = (out: ByteWriter, item: Item) => void;
 
 /** One list in one format. */
@@ -19,6 +20,7 @@ export interface ListEncoding {
   /** The whole list when it has no item. */
   readonly empty: Uint8Array;
   /** @throws {WireError} or another error of the view for an item that cannot be written */
+  /** Appends an item. */
   readonly append: AppendItem;
   /** The bytes that `append` would append, where that can be told without doing it. */
   readonly lengthOf?: (item: Item) => number;
@@ -26,14 +28,19 @@ export interface ListEncoding {
 
 /** ListMeta, as far as lists have it. */
 export interface ListMeta {
+  /** The revision of the snapshot, decimal; left out when empty. */
   readonly resourceVersion: string;
+  /** Where the next list goes on; absent after the last. */
   readonly continue?: string | undefined;
+  /** Items after this list, where that is known. */
   readonly remainingItemCount?: number | undefined;
 }
 
 /** A list as compact JSON text around its items: `head` ends with `[`, `tail` begins with `]`. */
 export interface JsonList {
+  /** The text before the first item. */
   readonly head: string;
+  /** The text after the last item. */
   readonly tail: string;
   /** The whole text without items, where it is not just head and tail. */
   readonly empty?: string;
@@ -41,6 +48,7 @@ export interface JsonList {
   readonly append: AppendItem;
 }
 
+/** The formats that are made from JSON. */
 export type TextFormat = "json" | "prettyJson" | "yaml";
 
 /** The list in a text format; pretty JSON and YAML are made from the compact JSON of each piece. */
@@ -125,18 +133,26 @@ export function listMetaJson({ resourceVersion, continue: token, remainingItemCo
   });
 }
 
+/** A list and how its items are written. */
+export interface JsonListOptions {
+  /** Group and version, e.g. `apps/v1`. */
+  readonly apiVersion: string;
+  /** Of the list, e.g. `PodList`. */
+  readonly kind: string;
+  /** What the list says of itself. */
+  readonly meta: ListMeta;
+  /** Appends an item as compact JSON. */
+  readonly append: AppendItem;
+}
+
 /** A list of a built-in kind: members in Go's order. */
-export function typedList(
-  { apiVersion, kind, meta, append }: { apiVersion: string; kind: string; meta: ListMeta; append: AppendItem },
-): JsonList {
+export function typedList({ apiVersion, kind, meta, append }: JsonListOptions): JsonList {
   const identity = `"kind":${JSON.stringify(kind)},"apiVersion":${JSON.stringify(apiVersion)}`;
   return { head: `{${identity},"metadata":${listMetaJson(meta)},"items":[`, tail: "]}", append };
 }
 
 /** A list of custom resources: keys sorted at every level, `continue` always there (encoding of unstructured lists). */
-export function untypedList(
-  { apiVersion, kind, meta, append }: { apiVersion: string; kind: string; meta: ListMeta; append: AppendItem },
-): JsonList {
+export function untypedList({ apiVersion, kind, meta, append }: JsonListOptions): JsonList {
   const metadata = JSON.stringify({
     continue: meta.continue ?? "",
     remainingItemCount: meta.remainingItemCount,

@@ -17,7 +17,7 @@ const utf8 = new TextDecoder();
 const METADATA = 1;
 const LABELS = 11;
 
-/** @throws {WireError} @throws {JsonSyntaxError} */
+/** The labels of an item. @throws {WireError} @throws {JsonSyntaxError} */
 export function labelsOf(item: Item): LabelLookup {
   return item.form === "protobuf" ? protoLabels(item) : jsonLabels(item);
 }

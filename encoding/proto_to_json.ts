@@ -23,6 +23,7 @@ const CLOSE_LIST = 0x5d;
 export interface ObjectIdentity {
   /** Both are left out, as items of typed lists do, when undefined. */
   readonly kind?: string | undefined;
+  /** Like `kind`. */
   readonly apiVersion?: string | undefined;
   /** Decimal, or "" for objects without one; the one in the message is printed when undefined. */
   readonly resourceVersion?: string | undefined;
@@ -38,6 +39,7 @@ export interface ProtoToJson {
 }
 
 /**
+ * A writer of the objects of one message type.
  * @param messageName full protobuf name, e.g. `k8s.io.api.core.v1.Pod`
  * @throws {RangeError} for a name that no table has
  */

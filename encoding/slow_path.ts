@@ -16,13 +16,17 @@ import type { TypedObject } from "./typed_object/typed_object.ts";
 
 /** A stored built-in object without its envelope. */
 export interface StoredBody {
+  /** How `body` is written. */
   readonly form: "protobuf" | "json";
   /** Of the envelope; JSON has them inside. */
   readonly apiVersion?: string | undefined;
+  /** As stored, e.g. `Deployment`. */
   readonly kind?: string | undefined;
+  /** The message or JSON text. */
   readonly body: Uint8Array;
 }
 
+/** What the normal form is for. */
 export interface NormalizeOptions {
   /**
    * Lists that are empty, not nil, in a value stored as JSON keep that difference by a marker which only weir's JSON writer
@@ -33,6 +37,7 @@ export interface NormalizeOptions {
 
 /** A stored version of a kind that no table knows; the message is kube-apiserver's. */
 export class UnknownVersionError extends Error {
+  /** Always `UnknownVersionError`. */
   override readonly name = "UnknownVersionError";
 }
 

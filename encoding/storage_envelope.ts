@@ -4,18 +4,23 @@ import { WireCursor, WireError } from "./wire_reader.ts";
 
 /** An object as stored, opened but not decoded. */
 export interface StoredObject {
+  /** How the object is written. */
   readonly form: "protobuf" | "json";
   /** From the envelope; undefined for JSON, whose text has them inside. */
   readonly apiVersion: string | undefined;
+  /** Like `apiVersion`. */
   readonly kind: string | undefined;
   /** The object is `bytes[start, end)`: a protobuf message or JSON text. */
   readonly bytes: Uint8Array;
+  /** The offset of its first byte. */
   readonly start: number;
+  /** The offset after its last byte. */
   readonly end: number;
 }
 
 /** A stored value that was encrypted before it reached the store, or is neither protobuf nor JSON. */
 export class StoredValueError extends Error {
+  /** Always `StoredValueError`. */
   override name = "StoredValueError";
 }
 

@@ -2,6 +2,7 @@
 import { ascii } from "./json_writer.ts";
 import { type ByteWriter, varintLength } from "./wire_writer.ts";
 
+/** The types of meta/v1 WatchEvent. */
 export type WatchEventType = "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
 
 const types: readonly WatchEventType[] = ["ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"];
@@ -9,14 +10,20 @@ const jsonHeads = new Map(types.map((type) => [type, ascii(`{"type":"${type}","o
 const typeNames = new Map(types.map((type) => [type, ascii(type)]));
 const jsonTail = ascii("}\n");
 
-/** @param appendObject appends compact JSON */
+/**
+ * Appends an event as a line of JSON.
+ * @param appendObject appends compact JSON
+ */
 export function appendJsonFrame(out: ByteWriter, type: WatchEventType, appendObject: (out: ByteWriter) => void): void {
   out.copy(jsonHeads.get(type)!);
   appendObject(out);
   out.copy(jsonTail);
 }
 
-/** @param envelope the object as it would be sent alone: `k8s\0` and a runtime.Unknown */
+/**
+ * Appends an event as a message, with its length in four bytes before it.
+ * @param envelope the object as it would be sent alone: `k8s\0` and a runtime.Unknown
+ */
 export function appendProtobufFrame(out: ByteWriter, type: WatchEventType, envelope: Uint8Array): void {
   const name = typeNames.get(type)!;
   const objectLength = 1 + varintLength(envelope.length) + envelope.length;

@@ -2,6 +2,7 @@
 
 /** Bytes that are not the protobuf message they should be. */
 export class WireError extends Error {
+  /** Always `WireError`. */
   override name = "WireError";
 }
 

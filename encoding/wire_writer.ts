@@ -5,9 +5,12 @@
  * that may reserve makes such a local of `bytes` stale.
  */
 export class ByteWriter {
+  /** The buffer; what is behind `length` is not written yet. */
   bytes: Uint8Array;
+  /** Bytes written. Setting it back drops what was written since. */
   length = 0;
 
+  /** Grows when `capacity` bytes are written. */
   constructor(capacity = 4096) {
     this.bytes = new Uint8Array(capacity);
   }
@@ -21,6 +24,7 @@ export class ByteWriter {
     this.bytes = grown;
   }
 
+  /** Appends one byte. */
   byte(value: number): void {
     this.reserve(1);
     this.bytes[this.length++] = value;

@@ -28,10 +28,15 @@ import { requestTimeout, StatusError, verbNotSupported } from "./status_error.ts
 
 /** What happened to one request. */
 export interface RequestLogEntry {
+  /** Also in the answer's Audit-Id header. */
   readonly auditId: string;
+  /** As the client sent it. */
   readonly method: string;
+  /** As the client sent it, query included. */
   readonly url: string;
+  /** Of the answer. */
   readonly status: number;
+  /** Until the answer began. */
   readonly durationMs: number;
   /** What went wrong, in more words than the client was told. */
   readonly error?: unknown;

@@ -10,8 +10,11 @@ export interface Config {
   readonly etcdServers: readonly string[];
   /** With a leading slash and none at the end. */
   readonly etcdPrefix: string;
+  /** A PEM file; the system's authorities when undefined. */
   readonly etcdCafile: string | undefined;
+  /** A PEM file; no client certificate when undefined. */
   readonly etcdCertfile: string | undefined;
+  /** A PEM file; goes with `etcdCertfile`. */
   readonly etcdKeyfile: string | undefined;
   /** A loopback IP address. */
   readonly bindAddress: string;
@@ -19,13 +22,17 @@ export interface Config {
   readonly port: number;
   /** HTTPS; 0 takes a free port, undefined serves none. */
   readonly securePort: number | undefined;
+  /** A PEM file; a self-signed certificate when undefined. */
   readonly tlsCertFile: string | undefined;
+  /** A PEM file; goes with `tlsCertFile`. */
   readonly tlsPrivateKeyFile: string | undefined;
   /** Where a self-signed pair is kept when no files are given; a folder in HOME when undefined. */
   readonly certDir: string | undefined;
   /** `host` or `host:port` that discovery names; the server's own address when undefined. */
   readonly externalHostname: string | undefined;
+  /** A URL, shown in the OpenID configuration. */
   readonly serviceAccountIssuer: string;
+  /** CIDRs joined by commas. */
   readonly serviceClusterIpRange: string;
   /** Bytes that all lists together may hold of pages and of what is made of them. */
   readonly listMemory: number;
@@ -59,6 +66,7 @@ export const limits = {
 
 /** The command line asks for something that cannot be had. The message is one line for the user. */
 export class ConfigError extends Error {
+  /** Always `ConfigError`. */
   override readonly name = "ConfigError";
 }
 

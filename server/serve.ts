@@ -9,6 +9,7 @@ export interface RequestHandler {
   fetch(request: Request): Response | Promise<Response>;
 }
 
+/** A server that listens. */
 export interface ServerHandle {
   /** E.g. `http://127.0.0.1:8080`. */
   readonly url: string;

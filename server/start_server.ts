@@ -20,9 +20,11 @@ import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { serve, type ServerHandle } from "./serve.ts";
 
+/** What a server is given beside its settings. */
 export interface ServerOptions {
   /** The clock, in ms since 1970. */
   readonly now?: () => number;
+  /** Told of every request when its answer begins. */
   readonly log?: (entry: RequestLogEntry) => void;
   /** Told of trouble that is no request's: the store is away, a CRD is broken. */
   readonly warn?: (message: string) => void;

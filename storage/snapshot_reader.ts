@@ -10,6 +10,7 @@ import type { SizeEstimate } from "./size_estimate.ts";
 import { keyAfter } from "./store_key.ts";
 import type { KeyRange, ListOptions, Page, Revision, Snapshot } from "./store.ts";
 
+/** What lists may take. */
 export interface SnapshotReaderOptions {
   /** Pages have about so many bytes of values, fewer when many lists share the memory. */
   readonly pageBytesTarget?: number;

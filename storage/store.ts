@@ -10,6 +10,7 @@ export type Revision = number;
 export interface Entry {
   /** The key without the store's own prefix, e.g. `/pods/default/web-0`. */
   readonly key: string;
+  /** The bytes as stored. */
   readonly value: Uint8Array;
   /** The revision of the last write to this key: the object's resourceVersion. */
   readonly modRevision: Revision;
@@ -17,6 +18,7 @@ export interface Entry {
 
 /** Entries in key order, read together. */
 export interface Page {
+  /** At least one. */
   readonly entries: readonly Entry[];
   /** Sum of the values' lengths, in bytes. */
   readonly bytes: number;
@@ -29,20 +31,25 @@ export interface Page {
 
 /** All keys from `start` (inclusive) to `end` (exclusive), in bytewise order. */
 export interface KeyRange {
+  /** The first key that may be in it. */
   readonly start: string;
+  /** The first key behind it. */
   readonly end: string;
 }
 
+/** Of every read. */
 export interface ReadOptions {
   /** The read fails with the signal's reason, and the store stops working for it, when this aborts. */
   readonly signal?: AbortSignal;
 }
 
+/** Of `Store.get`. */
 export interface GetOptions extends ReadOptions {
   /** Read at this revision; the newest, linearizably, when absent. */
   readonly revision?: Revision;
 }
 
+/** Of `Store.list`. */
 export interface ListOptions extends ReadOptions {
   /** Read at this revision; the newest, linearizably, when absent. */
   readonly revision?: Revision;
@@ -55,6 +62,7 @@ export interface ListOptions extends ReadOptions {
  * second time yields the same entries, until the revision is compacted away.
  */
 export interface Snapshot {
+  /** The revision that it is pinned at. */
   readonly revision: Revision;
   /** Entries in the whole range, beyond `limit` too. Known only when a `limit` was given. */
   readonly count: number | undefined;
@@ -70,9 +78,13 @@ export interface Snapshot {
 
 /** One change of one key. `value` is the new state, `undefined` after a deletion. */
 export interface WatchChange {
+  /** Without the store's own prefix. */
   readonly key: string;
+  /** The revision of the change. */
   readonly modRevision: Revision;
+  /** The revision at which the key was created last. */
   readonly createRevision: Revision;
+  /** The new state. */
   readonly value: Uint8Array | undefined;
   /** The state before the change; `undefined` when the key was created, or when history no longer has it. */
   readonly previous: Uint8Array | undefined;
@@ -80,16 +92,19 @@ export interface WatchChange {
 
 /** Changes in revision order; all of one revision are in the same batch. An empty batch only reports progress. */
 export interface WatchBatch {
+  /** In revision order; may be empty. */
   readonly changes: readonly WatchChange[];
   /** Everything up to and including this revision has been delivered. */
   readonly revision: Revision;
 }
 
+/** Of `Store.watch`. */
 export interface WatchOptions extends ReadOptions {
   /** Deliver the changes after this revision. */
   readonly after: Revision;
 }
 
+/** What keeps the bytes: a history of writes that can be read at any revision it still has. */
 export interface Store {
   /** The entry under `key`, or `undefined`; with the revision of the store at which that was so. */
   get(key: string, options?: GetOptions): Promise<{ entry: Entry | undefined; revision: Revision }>;
@@ -105,9 +120,11 @@ export interface Store {
   watch(range: KeyRange, options: WatchOptions): AsyncIterable<WatchBatch>;
   /** The newest revision, linearizably. */
   currentRevision(options?: ReadOptions): Promise<Revision>;
+  /** Ends the watches and the connections. */
   close(): void;
 }
 
+/** Why a store could not do what it was asked. */
 export type StorageErrorCode =
   /** The revision asked for is no longer kept. */
   | "compacted"
@@ -118,10 +135,12 @@ export type StorageErrorCode =
 
 /** What can go wrong with a store, in a store's words. */
 export class StorageError extends Error {
+  /** Why, for programs. */
   readonly code: StorageErrorCode;
   /** The newest revision, where the store said it. */
   readonly currentRevision: Revision | undefined;
 
+  /** The message is for the log. */
   constructor(
     code: StorageErrorCode,
     message: string,

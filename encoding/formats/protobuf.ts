@@ -3,8 +3,11 @@ import type { Item } from "../item.ts";
 import type { AppendItem, ListEncoding, ListMeta } from "../list_encoding.ts";
 import { ByteWriter, varintLength } from "../wire_writer.ts";
 
+/** What the envelope says of its content. */
 export interface TypeMeta {
+  /** Group and version, e.g. `apps/v1`. */
   readonly apiVersion: string;
+  /** Of the object or of the list, e.g. `Pod` or `PodList`. */
   readonly kind: string;
 }
 
@@ -31,20 +34,25 @@ export function listedLength(length: number): number {
   return 1 + varintLength(length) + length;
 }
 
+/** A list and how its items are written. */
+export interface ProtobufListOptions {
+  /** Of the list, e.g. `v1` and `PodList`. */
+  readonly type: TypeMeta;
+  /** Stands before the items. */
+  readonly meta: ListMeta;
+  /** Sum of `listedLength` over all items. */
+  readonly itemsLength: number;
+  /** The bytes that `append` appends for an item. */
+  readonly itemLength: (item: Item) => number;
+  /** Appends the message of an item, without tag and length. */
+  readonly append: AppendItem;
+}
+
 /**
  * The list message {1 ListMeta, 2 items} in its envelope. Its length stands first, so the length of all items must be
  * known before the first is sent.
  */
-export function protobufListEncoding(
-  options: {
-    type: TypeMeta;
-    meta: ListMeta;
-    /** Sum of `listedLength` over all items. */
-    itemsLength: number;
-    itemLength: (item: Item) => number;
-    append: AppendItem;
-  },
-): ListEncoding {
+export function protobufListEncoding(options: ProtobufListOptions): ListEncoding {
   const { type, meta, itemsLength, itemLength, append } = options;
   const listMeta = listMetaField(meta);
   const head = new ByteWriter(256);

@@ -3,6 +3,7 @@ import { type JsonIndex, NodeFlag } from "./json_index.ts";
 
 /** Characters that YAML does not allow, not even in quotes; the answer is a 500 with this message. */
 export class YamlControlCharacterError extends Error {
+  /** Always `YamlControlCharacterError`. */
   override readonly name = "YamlControlCharacterError";
 
   constructor() {

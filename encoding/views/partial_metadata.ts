@@ -12,6 +12,7 @@ const MESSAGE = "k8s.io.apimachinery.pkg.apis.meta.v1.PartialObjectMetadata";
 const utf8 = new TextEncoder();
 const NO_METADATA = utf8.encode("{}");
 
+/** How metadata is shown. */
 export interface PartialMetadataOptions {
   /** `meta.k8s.io/v1` or `meta.k8s.io/v1beta1` */
   readonly apiVersion: string;

@@ -11,26 +11,39 @@ export type Cell = string | number | bigint | boolean | null;
 
 /** Members in the order of the JSON; all five are always written. */
 export interface TableColumn {
+  /** The heading. */
   readonly name: string;
+  /** An OpenAPI type, e.g. `string`. */
   readonly type: string;
+  /** An OpenAPI format, e.g. `name` for the column that names the object; may be empty. */
   readonly format: string;
+  /** For people. */
   readonly description: string;
   /** 0 is always shown by clients, anything above only when asked for (`-o wide`). */
   readonly priority: number;
 }
 
+/** Tells clients to mark a row, e.g. that of a completed pod. */
 export interface RowCondition {
+  /** An OpenAPI type, e.g. `string`. */
   readonly type: string;
+  /** `True`, `False` or `Unknown`. */
   readonly status: string;
+  /** One word in camel case. */
   readonly reason: string;
+  /** For people. */
   readonly message: string;
 }
 
+/** What a Table says of one object. */
 export interface Row {
+  /** As many as there are columns. */
   readonly cells: readonly Cell[];
+  /** Left out when empty. */
   readonly conditions?: readonly RowCondition[] | undefined;
 }
 
+/** A Table without its rows. */
 export interface TableShape {
   /** `meta.k8s.io/v1` or `meta.k8s.io/v1beta1`, as asked. */
   readonly apiVersion: string;

@@ -7,8 +7,11 @@ import { SelectorError } from "./label_selector.ts";
 
 /** One `label=value` or `label!=value` as it was sent. */
 export interface FieldTerm {
+  /** A path such as `metadata.name`. */
   readonly label: string;
+  /** Written with `!=`. */
   readonly negated: boolean;
+  /** What the field is compared with. */
   readonly value: string;
 }
 

@@ -1,15 +1,20 @@
 // Label selectors: parsing with kube-apiserver's errors, and matching by looking labels up one at a time, so that they
 // can be read from the bytes of an object without building a map.
 
+import type { LabelLookup } from "../../encoding/object_meta.ts";
 import { type FieldError, fieldErrorText, invalidField } from "../field_error.ts";
 import { parseInt64 } from "../parse_integer.ts";
 import { labelKeyFaults, labelValueFaults } from "./label_names.ts";
 import { LabelTokens, type TokenKind } from "./label_tokens.ts";
 
+/** What is asked of a label; `=` and `!=` are `in` and `notIn`. */
 export type LabelOperator = "exists" | "notExists" | "in" | "notIn" | "greater" | "less";
 
+/** What one label must be like. */
 export interface LabelRequirement {
+  /** With its prefix, e.g. `app.kubernetes.io/name`. */
   readonly key: string;
+  /** How `values` are meant. */
   readonly operator: LabelOperator;
   /** Empty for `exists` and `notExists`, one integer for `greater` and `less`. */
   readonly values: ReadonlySet<string>;
@@ -18,14 +23,13 @@ export interface LabelRequirement {
 /** All requirements must hold; none at all selects everything. */
 export type LabelSelector = readonly LabelRequirement[];
 
-/** The label's value, undefined when the object does not have it. */
-export type LabelLookup = (key: string) => string | undefined;
-
 /** The message is the text of kube-apiserver's 400. */
 export class SelectorError extends Error {
+  /** Always `SelectorError`. */
   override readonly name = "SelectorError";
 }
 
+/** Whether all requirements hold. */
 export function matchesLabels(selector: LabelSelector, lookup: LabelLookup): boolean {
   return selector.every((requirement) => matchesValue(requirement, lookup(requirement.key)));
 }

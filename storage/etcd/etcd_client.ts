@@ -10,11 +10,13 @@ import { EtcdEndpoint } from "./etcd_endpoint.ts";
 import { asError, finalError } from "./etcd_errors.ts";
 import type { EtcdTls } from "./etcd_tls.ts";
 
+/** How etcd is reached. */
 export interface EtcdClientOptions {
   /** URLs of members of one etcd cluster. A call that fails on one is tried on the next. */
   readonly endpoints: readonly string[];
   /** What all keys begin with in etcd, e.g. `/registry`. */
   readonly prefix: string;
+  /** For https endpoints. */
   readonly tls?: EtcdTls;
   /** The longest a call may take, with all its attempts. */
   readonly requestTimeoutMs?: number;

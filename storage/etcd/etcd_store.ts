@@ -17,6 +17,7 @@ import {
 import { EtcdClient, type EtcdClientOptions } from "./etcd_client.ts";
 import { watchRange } from "./etcd_watch.ts";
 
+/** How etcd is reached, and what lists may take. */
 export interface EtcdStoreOptions extends EtcdClientOptions, SnapshotReaderOptions {
   /** A watch asks etcd for its progress after so long without a change. */
   readonly watchProgressIntervalMs?: number;

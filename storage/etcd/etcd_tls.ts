@@ -9,8 +9,11 @@ import { checkServerIdentity } from "node:tls";
 
 /** PEM texts or bytes for talking to etcd over TLS. Without `ca` the system's authorities are trusted. */
 export interface EtcdTls {
+  /** The authority of etcd's certificate. */
   readonly ca?: string | Uint8Array;
+  /** The client certificate. */
   readonly cert?: string | Uint8Array;
+  /** The key of the client certificate. */
   readonly key?: string | Uint8Array;
 }
 
