@@ -37,9 +37,11 @@ export async function startWeir(etcd: BenchEtcd, options: Pick<BenchOptions, "ma
   const main = options.main ?? new URL("../../server/main.ts", import.meta.url).pathname;
   const folder = await Deno.makeTempDir({ prefix: "weir-bench-" });
   const began = performance.now();
+  const { env, args } = await serverTask(main);
   const child = new Deno.Command(Deno.execPath(), {
+    env,
     args: [
-      ...await denoArguments(main),
+      ...args,
       ...[`--etcd-servers=${etcd.endpoint}`, "--port=0", "--secure-port=0", `--cert-dir=${folder}`],
     ],
     cwd: rootOf(main),
@@ -67,10 +69,12 @@ export async function startWeir(etcd: BenchEtcd, options: Pick<BenchOptions, "ma
   }
 }
 
-/** The arguments of the task `server` of the checkout that `main` is in. */
-async function denoArguments(main: string): Promise<string[]> {
+/** Environment and arguments of the task `server` of the checkout that `main` is in: `NAME=value ... deno run ...`. */
+async function serverTask(main: string): Promise<{ env: Record<string, string>; args: string[] }> {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${rootOf(main)}/deno.json`)) as { tasks: { server: string } };
-  return tasks.server.split(" ").slice(1);
+  const words = tasks.server.split(" ");
+  const deno = words.indexOf("deno");
+  return { env: Object.fromEntries(words.slice(0, deno).map((word) => word.split("="))), args: words.slice(deno + 1) };
 }
 
 function rootOf(main: string): string {
