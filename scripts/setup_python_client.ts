@@ -32,6 +32,7 @@ const packages = [
 
 const target = new URL("../.tools/python3-kubernetes", import.meta.url).pathname;
 
+if (await Deno.stat(target).then(() => true, () => false)) Deno.exit(0);
 const download = await Deno.makeTempDir();
 try {
   await Deno.mkdir(target, { recursive: true });
@@ -39,8 +40,8 @@ try {
   for (const { name } of Deno.readDirSync(download)) await run("dpkg-deb", ["-x", `${download}/${name}`, target]);
   console.log(`python3-kubernetes: ready in ${target}`);
 } catch (error) {
-  console.error(`setup: ${(error as Error).message}`);
-  Deno.exitCode = 1;
+  await Deno.remove(target, { recursive: true });
+  console.error(`python3-kubernetes cannot be had, its test will be skipped: ${(error as Error).message}`);
 } finally {
   await Deno.remove(download, { recursive: true });
 }
