@@ -15,15 +15,26 @@ export function pulledStream(
   const iterator = source[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      try {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        controller.error(oneLine(error));
+      }
     },
     async cancel(reason) {
       abort(reason);
       await iterator.return?.();
     },
   }, { highWaterMark: 0 });
+}
+
+/** Deno prints what breaks a body, stacks and causes and all; one line is enough in a server's log. */
+function oneLine(error: unknown): Error {
+  const line = new Error(`an answer was broken off: ${error instanceof Error ? error.message : String(error)}`);
+  line.stack = line.message;
+  return line;
 }
 
 /** What came of looking at the beginning of a body. */
