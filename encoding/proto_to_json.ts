@@ -4,7 +4,17 @@ import { formatGoDuration } from "./go_duration.ts";
 import { Absent, type FieldPlan, Kind, type MessagePlan, rootPlan, Shape } from "./json_plan.ts";
 import { appendMicroTime, appendTime } from "./json_time.ts";
 import { appendBase64, appendInteger, appendJsonString, appendRawJson, ascii } from "./json_writer.ts";
-import { payloadEnd, readInt64, readVarint, varintEnd, WireCursor, WireError, WireType } from "./wire_reader.ts";
+import { readMapEntries } from "./proto_map.ts";
+import {
+  fieldAt,
+  payloadEnd,
+  readInt64,
+  readVarint,
+  varintEnd,
+  WireCursor,
+  WireError,
+  WireType,
+} from "./wire_reader.ts";
 import { ByteWriter } from "./wire_writer.ts";
 
 const NULL = ascii("null");
@@ -86,8 +96,7 @@ const scratch = {
 };
 
 /** Shared by loops that end before another one of them can begin. */
-const fieldCursor = new WireCursor();
-const memberCursor = new WireCursor();
+const stringCursor = new WireCursor();
 
 /** In a slot's start: the list is there and empty (wire type 7). */
 const EMPTY = -2;
@@ -278,7 +287,7 @@ function writePacked(field: FieldPlan, out: ByteWriter, source: Uint8Array, star
 
 /** `["a","b"]` of the strings under one field number. */
 function writeStrings(out: ByteWriter, source: Uint8Array, start: number, end: number, number: number): void {
-  const cursor = fieldCursor.reset(source, start, end);
+  const cursor = stringCursor.reset(source, start, end);
   const open = out.length;
   while (cursor.next()) {
     if (cursor.fieldNumber !== number) continue;
@@ -286,14 +295,6 @@ function writeStrings(out: ByteWriter, source: Uint8Array, start: number, end: n
     appendJsonString(out, source, cursor.start, cursor.end);
   }
   closeList(out, open);
-}
-
-/** One map entry; positions in the source, `valueStart` -1 when the entry has no value. */
-interface MapEntry {
-  readonly keyStart: number;
-  readonly keyEnd: number;
-  readonly valueStart: number;
-  readonly valueEnd: number;
 }
 
 /** kube-apiserver stores maps sorted by key; what another writer left unsorted is sorted here, as JSON needs it. */
@@ -316,46 +317,6 @@ function writeMissingMapValue(field: FieldPlan, out: ByteWriter, source: Uint8Ar
   else out.copy(field.literal);
 }
 
-function readMapEntries(number: number, source: Uint8Array, start: number, end: number): MapEntry[] {
-  const entries: MapEntry[] = [];
-  const fields = fieldCursor.reset(source, start, end);
-  const members = memberCursor;
-  let sorted = true;
-  while (fields.next()) {
-    if (fields.fieldNumber !== number) continue;
-    const entry = { keyStart: 0, keyEnd: 0, valueStart: -1, valueEnd: -1 };
-    members.reset(source, fields.start, fields.end);
-    while (members.next()) {
-      if (members.fieldNumber === 1) {
-        entry.keyStart = members.start;
-        entry.keyEnd = members.end;
-      } else if (members.fieldNumber === 2) {
-        entry.valueStart = members.start;
-        entry.valueEnd = members.end;
-      }
-    }
-    const last = entries.at(-1);
-    if (last !== undefined && compareKeys(source, last, entry) >= 0) sorted = false;
-    entries.push(entry);
-  }
-  return sorted ? entries : sortedUnique(source, entries);
-}
-
-/** Of equal keys the last entry counts. */
-function sortedUnique(source: Uint8Array, entries: MapEntry[]): MapEntry[] {
-  entries.sort((a, b) => compareKeys(source, a, b));
-  return entries.filter((entry, i) => i + 1 === entries.length || compareKeys(source, entry, entries[i + 1]!) !== 0);
-}
-
-function compareKeys(source: Uint8Array, a: MapEntry, b: MapEntry): number {
-  const [aLength, bLength] = [a.keyEnd - a.keyStart, b.keyEnd - b.keyStart];
-  for (let i = 0; i < aLength && i < bLength; i++) {
-    const difference = source[a.keyStart + i]! - source[b.keyStart + i]!;
-    if (difference !== 0) return difference;
-  }
-  return aLength - bLength;
-}
-
 function writeSpecial(field: FieldPlan, out: ByteWriter, source: Uint8Array, start: number, end: number): void {
   const first = fieldAt(source, start, end, 1);
   switch (field.kind) {
@@ -371,9 +332,7 @@ function writeSpecial(field: FieldPlan, out: ByteWriter, source: Uint8Array, sta
     case Kind.duration:
       return appendText(out, formatGoDuration(BigInt(first ? readInt64(source, first.start, end) : 0)));
     case Kind.quantity:
-      if (!first || first.start === first.end) {
-        return out.copy(field.literal.length === 4 ? QUANTITY_ZERO : field.literal);
-      }
+      if (!first || first.start === first.end) return out.copy(QUANTITY_ZERO);
       return appendJsonString(out, source, first.start, first.end);
     case Kind.intOrString:
       return writeIntOrString(out, source, start, end);
@@ -410,24 +369,6 @@ function writeSchemaChoice(field: FieldPlan, out: ByteWriter, source: Uint8Array
   if (fieldAt(source, start, end, 2) === undefined) return out.copy(NULL);
   if (field.kind === Kind.schemaOrStrings) return writeStrings(out, source, start, end, 2);
   writeList(plan.byNumber[2]!, out, source, start, end);
-}
-
-/** The last field of a number in a small message. */
-function fieldAt(source: Uint8Array, start: number, end: number, number: number): PayloadRange | undefined {
-  let found: PayloadRange | undefined;
-  for (let at = start; at < end;) {
-    const tag = readVarint(source, at, end);
-    const payload = varintEnd(source, at, end);
-    at = payloadEnd(source, payload, end, tag & 7);
-    if (tag >>> 3 !== number) continue;
-    found = { start: (tag & 7) === WireType.bytes ? varintEnd(source, payload, end) : payload, end: at };
-  }
-  return found;
-}
-
-interface PayloadRange {
-  readonly start: number;
-  readonly end: number;
 }
 
 function appendText(out: ByteWriter, text: string): void {

@@ -107,3 +107,22 @@ export function payloadEnd(bytes: Uint8Array, at: number, limit: number, wireTyp
   if (end > limit) throw new WireError(`field at byte ${at} ends ${end - limit} bytes beyond its message`);
   return end;
 }
+
+/** The payload of the last field of a number in a small message. @throws {WireError} */
+export function fieldAt(source: Uint8Array, start: number, end: number, number: number): PayloadRange | undefined {
+  let found: PayloadRange | undefined;
+  for (let at = start; at < end;) {
+    const tag = readVarint(source, at, end);
+    const payload = varintEnd(source, at, end);
+    at = payloadEnd(source, payload, end, tag & 7);
+    if (tag >>> 3 !== number) continue;
+    found = { start: (tag & 7) === WireType.bytes ? varintEnd(source, payload, end) : payload, end: at };
+  }
+  return found;
+}
+
+/** Offsets; `end` is exclusive. */
+export interface PayloadRange {
+  readonly start: number;
+  readonly end: number;
+}
