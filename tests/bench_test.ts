@@ -8,6 +8,7 @@ const benches = [
   { name: "get", only: ["x16"] },
   { name: "start", only: [] },
   { name: "paging", only: [] },
+  { name: "openapi", only: [] },
 ];
 const main = new URL("../scripts/bench/main.ts", import.meta.url).pathname;
 const ignore = await findTool("curl") === undefined;

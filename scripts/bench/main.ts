@@ -8,6 +8,7 @@ import { findTool } from "../../server/local_etcd.ts";
 import type { Bench } from "./bench.ts";
 import { getBench } from "./get.ts";
 import { listBench } from "./list.ts";
+import { openApiBench } from "./openapi.ts";
 import { type BenchOptions, parseOptions, usage, UsageError } from "./options.ts";
 import { pagingBench } from "./paging.ts";
 import { createProgress } from "./progress.ts";
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, Bench>> = {
   get: getBench,
   start: startBench,
   paging: pagingBench,
+  openapi: openApiBench,
 };
 
 /** After the deadline a bench has so long to report and clean up. */

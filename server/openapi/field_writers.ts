@@ -1,7 +1,7 @@
 // Writes plain JSON values as fields of protobuf messages, by tables that say which member is which field. For the
 // messages that gnostic (github.com/google/gnostic-models) has for OpenAPI documents: maps are lists of named values
 // there, and values of any type are YAML text.
-import { ByteWriter } from "../../encoding/wire_writer.ts";
+import { ByteWriter, varintLength } from "../../encoding/wire_writer.ts";
 
 /** Writes a value as the field of that number, tag included; nothing for what protobuf leaves out. */
 export type FieldWriter = (out: ByteWriter, number: number, value: unknown) => void;
@@ -62,10 +62,25 @@ export function each(writer: FieldWriter): FieldWriter {
 /** A message whose content is written by `write`. */
 export function message(write: (out: ByteWriter, value: unknown) => void): FieldWriter {
   return (out, number, value) => {
-    const inner = new ByteWriter(256);
-    write(inner, value);
-    writeBytes(out, number, inner.view());
+    out.varint(number * 8 + 2);
+    const start = out.length;
+    write(out, value);
+    insertLength(out, start);
   };
+}
+
+/** What a ByteWriter reserves for a varint. */
+const varintRoom = 8;
+
+/** The length of what was written since `start`, put in front of it. */
+function insertLength(out: ByteWriter, start: number): void {
+  const byteLength = out.length - start;
+  const room = varintLength(byteLength);
+  out.reserve(varintRoom); // while all counts: what lies behind the length is not kept when the buffer grows
+  out.bytes.copyWithin(start + room, start, out.length);
+  out.length = start;
+  out.varint(byteLength);
+  out.length = start + room + byteLength;
 }
 
 /** A message with the value as its only field. */
