@@ -1,6 +1,7 @@
 // YAML as kube-apiserver prints it: from the compact JSON of an object, keys in the order of its YAML library.
 import { ByteWriter } from "../wire_writer.ts";
 import { JsonIndex, NodeFlag } from "./json_index.ts";
+import { appendBlock } from "./yaml_block.ts";
 import { isSurelyPlain, isSurelyQuoted } from "./yaml_plain.ts";
 import { sortKeyNodes } from "./yaml_key_order.ts";
 import { yamlNumber } from "./yaml_number.ts";
@@ -142,6 +143,7 @@ class YamlDocument {
     const mayFold = (flags[node]! & NodeFlag.space) !== 0 && this.#column() + to - from > LINE_COLUMNS;
     if (!mayFold && isSurelyPlain(this.#index, node)) return this.#writer.copy(json, from, to);
     if (isSurelyQuoted(json, from, to)) return this.#writer.copy(json, from - 1, to + 1);
+    if ((flags[node]! & NodeFlag.escaped) !== 0 && appendBlock(this.#writer, { json, from, to }, indent)) return;
     this.#text(yamlScalar(decodeText(this.#index, node), this.#position(indent)));
   }
 

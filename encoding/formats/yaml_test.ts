@@ -165,8 +165,14 @@ Deno.test("multi-line strings are blocks", () => {
     [" a\n b", "k: |2-\n   a\n   b\n"],
     ["a\n'\u2028b", "k: |-\n  a\n  '\u2028  b\n"],
     ["a\nb\u2028", "k: |\n  a\n  b\u2028"],
+    ["\n\n", "k: |2+\n\n\n"],
+    ['"a"\n\\n', 'k: |-\n  "a"\n  \\n\n'],
+    ["a\n é", "k: |-\n  a\n   é\n"],
   ];
   for (const [text, expected] of cases) assertEquals(yaml(JSON.stringify({ k: text })), expected);
+  assertEquals(yaml('{"k":"\\u003cb\\u003E\\n\\u0026\\/"}'), "k: |-\n  <b>\n  &/\n");
+  assertEquals(yaml('{"k":"a\\u000ab\\u0020\\nc"}'), 'k: "a\\nb \\nc"\n');
+  assertEquals(yaml('{"k":"a\\u000ab"}'), "k: |-\n  a\n  b\n");
   assertEquals(yaml('{"a":["b\\nc\\n",1]}'), "a:\n- |\n  b\n  c\n- 1\n");
 });
 
