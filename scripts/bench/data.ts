@@ -32,13 +32,13 @@ function uid(index: number): string {
   return `5f0c1d6e-8c1b-4a53-9d0e-${index.toString(16).padStart(12, "0")}`;
 }
 
-/** One ConfigMap with a single text of about `bytes` bytes: lines of a configuration file, some of which need escaping. */
+/** One ConfigMap with a text of `bytes` bytes or a little more: the lines of a configuration file, some characters escaped. */
 export function configMap(index: number, { bytes, namespace }: { bytes: number; namespace: string }): StoredObject {
   const name = numbered("config", index);
   const line = `server.threads.max=200 # see "tuning" in <docs>, item ${index}\n`;
   const object = {
     metadata: { name, namespace, uid: uid(index), creationTimestamp: "2026-11-20T08:15:30Z", labels: { app: "bench" } },
-    data: { "application.properties": line.repeat(Math.ceil(bytes / line.length)).slice(0, bytes) },
+    data: { "application.properties": line.repeat(Math.ceil(bytes / line.length)) },
   };
   return {
     key: `/configmaps/${namespace}/${name}`,
