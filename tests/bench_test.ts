@@ -9,6 +9,7 @@ const benches = [
   { name: "start", only: [] },
   { name: "paging", only: [] },
   { name: "openapi", only: [] },
+  { name: "watch", only: [] },
 ];
 const main = new URL("../scripts/bench/main.ts", import.meta.url).pathname;
 const ignore = await findTool("curl") === undefined;

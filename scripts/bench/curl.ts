@@ -1,6 +1,7 @@
 // The load client: curl, one process a reader. It throws the bytes away and costs 0.6 to 0.8 s of CPU per GB over TLS and
 // HTTP/2, where Deno's fetch costs 1.5 s: on two cores shared with the server the cheaper client is the more honest one.
 
+import { writtenBytes } from "./process_usage.ts";
 import type { Target } from "./target.ts";
 
 /** How a transfer went. */
@@ -47,6 +48,34 @@ export async function transfer(target: Target, request: Request, signal: AbortSi
     throw new Error(`${target.name} ${request.path}: HTTP ${status}, curl exit ${code} ${reason}`);
   }
   return { bytes, firstByteMs: firstByte * 1000, ms: total * 1000 };
+}
+
+const pollMs = 20;
+
+/**
+ * Reads so many bytes of an answer that does not end. The kernel counts them: a look at each would cost more than the
+ * transfer.
+ * @throws {Error} when the transfer broke
+ */
+export async function transferBytes(
+  target: Target,
+  request: Request,
+  options: { bytes: number; signal: AbortSignal },
+): Promise<void> {
+  const child = startCurl(target, request, {
+    args: ["--fail", "--no-buffer", "--output", "/dev/null"],
+    signal: options.signal,
+  });
+  let [ended, all] = [false, false];
+  const output = child.output().finally(() => ended = true);
+  while (!ended && !all) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    all = await writtenBytes(child.pid).catch(() => 0) >= options.bytes;
+  }
+  if (!ended) child.kill("SIGKILL");
+  const { code, stderr } = await output;
+  options.signal.throwIfAborted();
+  if (!all) throw new Error(`${target.name} ${request.path}: curl exit ${code} ${new TextDecoder().decode(stderr)}`);
 }
 
 /**

@@ -2,7 +2,8 @@
 
 import { copyCollection } from "./api_copy.ts";
 import type { Bench, BenchContext } from "./bench.ts";
-import { countKeys, deleteKeys, moveRevision, putObjects } from "./etcd_load.ts";
+import { moveRevision } from "./etcd_load.ts";
+import { fillCollection } from "./fill_collection.ts";
 import { type Limits, measureDenoServe, measureEtcdPages, measureGzip } from "./limits.ts";
 import { type Collection, collections, type ListRun, listRuns } from "./list_runs.ts";
 import { checkList, runLoad, type RunResult } from "./load.ts";
@@ -22,7 +23,7 @@ export const listBench: Bench = async (context) => {
     runs: listRuns(collection, options.size).filter((run) => isWanted(run.name, options)),
   })).filter(({ runs }) => runs.length > 0);
   const etcd = await useEtcd(options, stack);
-  for (const { collection } of wanted) await fill(collection, etcd, context);
+  for (const { collection } of wanted) await fillCollection(collection, etcd, context);
   progress.step("starting weir");
   const weir = stack.use(await startWeir(etcd, options));
   const idleBefore = (await usageOf(weir.pid)).rssBytes;
@@ -41,17 +42,6 @@ export const listBench: Bench = async (context) => {
   progress.clear();
   await listReport({ results, limits, idle, ended }, context);
 };
-
-/** Puts the collection into etcd, unless all of it is there already (in the user's etcd). */
-async function fill(collection: Collection, etcd: BenchEtcd, context: BenchContext): Promise<void> {
-  const { progress, signal, stack } = context;
-  const { count, keyPrefix, name } = collection;
-  if (await countKeys(etcd.endpoint, keyPrefix) === count) return;
-  progress.step(`writing ${count} ${name} to etcd`);
-  await deleteKeys(etcd.endpoint, keyPrefix);
-  if (etcd.pid === undefined) stack.defer(() => deleteKeys(etcd.endpoint, keyPrefix));
-  await putObjects(etcd.endpoint, collection.objects(), { count, progress, signal });
-}
 
 async function measureLimits(
   what: { etcd: BenchEtcd; weir: Weir; collections: readonly Collection[] },

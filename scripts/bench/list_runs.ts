@@ -61,14 +61,7 @@ export function collections(options: BenchOptions): Collection[] {
   const pods = options.pods ?? counts[options.size].pods;
   const namespace = benchNamespace;
   return [
-    {
-      name: "configmaps",
-      count: configMaps,
-      keyPrefix: `/configmaps/${namespace}/`,
-      path: `/api/v1/namespaces/${namespace}/configmaps`,
-      marker: "config-0",
-      objects: () => generate(configMaps, (i) => configMap(i, { bytes: configMapBytes, namespace })),
-    },
+    configMapCollection(configMaps, namespace),
     {
       name: "pods",
       count: pods,
@@ -78,6 +71,18 @@ export function collections(options: BenchOptions): Collection[] {
       objects: () => generate(pods, (i) => pod(i, { namespace })),
     },
   ];
+}
+
+/** ConfigMaps of 100 KB. */
+export function configMapCollection(count: number, namespace: string): Collection {
+  return {
+    name: "configmaps",
+    count,
+    keyPrefix: `/configmaps/${namespace}/`,
+    path: `/api/v1/namespaces/${namespace}/configmaps`,
+    marker: "config-0",
+    objects: () => generate(count, (i) => configMap(i, { bytes: configMapBytes, namespace })),
+  };
 }
 
 function* generate(count: number, make: (index: number) => StoredObject): Generator<StoredObject> {

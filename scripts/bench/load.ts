@@ -3,17 +3,10 @@
 import { readBody, type Request, type Transfer, transfer } from "./curl.ts";
 import type { ListRun } from "./list_runs.ts";
 import { MarkerCount } from "./marker_count.ts";
-import {
-  endedChildrenCpuSeconds,
-  peakRssBytes,
-  resetPeakRss,
-  type Sample,
-  sampleProcess,
-  usageOf,
-} from "./process_usage.ts";
+import { startMeters, type Used } from "./meters.ts";
 import type { Target } from "./target.ts";
 
-export interface RunResult {
+export interface RunResult extends Used {
   readonly run: string;
   readonly target: string;
   readonly readers: number;
@@ -27,12 +20,6 @@ export interface RunResult {
   readonly firstByteMs: { readonly median: number; readonly max: number };
   /** Of one more list that comes when the others have run for a while. */
   readonly lateFirstByteMs?: number;
-  readonly serverCpuSeconds?: number;
-  readonly etcdCpuSeconds?: number;
-  readonly clientCpuSeconds: number;
-  readonly rss?: { readonly before: number; readonly peak: number; readonly after: number };
-  /** Of the server. */
-  readonly samples: readonly Sample[];
 }
 
 export interface RunOptions {
@@ -136,31 +123,4 @@ async function lateFirstByte(
     },
   });
   return firstByteMs;
-}
-
-type Used = Pick<RunResult, "serverCpuSeconds" | "etcdCpuSeconds" | "clientCpuSeconds" | "rss" | "samples">;
-
-async function startMeters(pid: number | undefined, etcdPid: number | undefined): Promise<{ stop(): Promise<Used> }> {
-  if (pid !== undefined) await resetPeakRss(pid);
-  const before = pid === undefined ? undefined : await usageOf(pid);
-  const etcdBefore = etcdPid === undefined ? undefined : await usageOf(etcdPid);
-  const clientBefore = await endedChildrenCpuSeconds();
-  const sampler = pid === undefined ? undefined : sampleProcess(pid);
-  const stop = async () => {
-    const samples = await sampler?.stop() ?? [];
-    const clientCpuSeconds = await endedChildrenCpuSeconds() - clientBefore;
-    const etcd = etcdPid === undefined ? undefined : await usageOf(etcdPid);
-    if (pid === undefined || !before) return { clientCpuSeconds, samples };
-    const after = await usageOf(pid);
-    const sampledPeak = Math.max(...samples.map((sample) => sample.rssBytes));
-    const highWater = await peakRssBytes(pid);
-    return {
-      serverCpuSeconds: after.cpuSeconds - before.cpuSeconds,
-      ...(etcd && etcdBefore && { etcdCpuSeconds: etcd.cpuSeconds - etcdBefore.cpuSeconds }),
-      clientCpuSeconds,
-      rss: { before: before.rssBytes, peak: Math.max(sampledPeak, highWater), after: after.rssBytes },
-      samples,
-    };
-  };
-  return { stop };
 }

@@ -13,6 +13,7 @@ import { type BenchOptions, parseOptions, usage, UsageError } from "./options.ts
 import { pagingBench } from "./paging.ts";
 import { createProgress } from "./progress.ts";
 import { startBench } from "./start.ts";
+import { watchBench } from "./watch.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
   list: listBench,
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   start: startBench,
   paging: pagingBench,
   openapi: openApiBench,
+  watch: watchBench,
 };
 
 /** After the deadline a bench has so long to report and clean up. */

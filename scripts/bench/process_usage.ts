@@ -22,6 +22,12 @@ export async function usageOf(pid: number): Promise<Usage> {
   return { cpuSeconds: (number(fields, 14) + number(fields, 15)) * tick, rssBytes: number(fields, 24) * pageBytes };
 }
 
+/** Bytes that a process has written to files so far, /dev/null included. @throws {Deno.errors.NotFound} when it has ended */
+export async function writtenBytes(pid: number): Promise<number> {
+  const io = await Deno.readTextFile(`/proc/${pid}/io`);
+  return Number(/wchar: (\d+)/.exec(io)?.[1] ?? 0);
+}
+
 /** CPU seconds of this process's children that have ended: all of the load client's. */
 export async function endedChildrenCpuSeconds(): Promise<number> {
   const fields = await statFields("self");
