@@ -69,7 +69,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   };
   const hubs = new WatchHubs(store);
   const serverAddress = config.externalHostname ?? `${config.bindAddress}:${config.securePort ?? config.port}`;
-  const watching = { ...reading, hubs, sharedEvents: new SharedEventViews({ bytesMax: limits.watchFramesBytesMax }) };
+  const sharedEvents = new SharedEventViews({ bytesMax: limits.watchFramesBytesMax });
+  const watching = { ...reading, hubs, registry, sharedEvents };
   const app = createApp({
     registry,
     discovery: new Discovery({ serverAddress }),

@@ -17,6 +17,8 @@ export class ChangeWindow {
   /** Position of `#changes[0]` in the sequence of all changes that ever came. */
   #offset = 0;
   #bytes = 0;
+  /** Position of the newest batch. */
+  #newest = 0;
   #floor: Revision;
   #revision: Revision;
 
@@ -45,12 +47,20 @@ export class ChangeWindow {
   }
 
   push({ changes, revision }: WatchBatch): void {
+    this.#newest = this.end;
     for (const change of changes) {
       this.#changes.push(change);
       this.#bytes += changeBytes(change);
     }
     this.#revision = revision;
-    this.#trim(changes.length);
+    const { changesMax, bytesMax } = this.#limits;
+    const isTooLarge = () => this.#changes.length - this.#start > changesMax || this.#bytes > bytesMax;
+    this.#dropWhile(isTooLarge, { before: this.#newest });
+  }
+
+  /** Drops the oldest changes until no more bytes than these are left, or only the newest batch where that is kept. */
+  shrink(bytesMax: number, { keepNewest }: { keepNewest: boolean }): void {
+    this.#dropWhile(() => this.#bytes > bytesMax, { before: keepNewest ? this.#newest : this.end });
   }
 
   /** The position of the first change after `revision`, which must not lie before the floor. */
@@ -77,10 +87,8 @@ export class ChangeWindow {
     return { changes, revision: next === undefined ? this.#revision : next.modRevision - 1 };
   }
 
-  #trim(keep: number): void {
-    const { changesMax, bytesMax } = this.#limits;
-    const last = this.#changes.length - keep;
-    while (this.#start < last && (this.#changes.length - this.#start > changesMax || this.#bytes > bytesMax)) {
+  #dropWhile(isTooLarge: () => boolean, { before }: { before: number }): void {
+    while (this.#offset + this.#start < before && isTooLarge()) {
       const dropped = this.#changes[this.#start]!;
       this.#changes[this.#start++] = undefined;
       this.#bytes -= changeBytes(dropped);
@@ -93,6 +101,7 @@ export class ChangeWindow {
   }
 }
 
-function changeBytes({ key, value, previous }: WatchChange): number {
+/** What a change counts in a window. */
+export function changeBytes({ key, value, previous }: WatchChange): number {
   return key.length + (value?.length ?? 0) + (previous?.length ?? 0);
 }

@@ -2,13 +2,13 @@
 // the store's history serves it until it has caught up.
 
 import type { ChangeWindow } from "./change_window.ts";
-import type { KeyRange, Revision, Store, WatchBatch, WatchChange } from "./store.ts";
+import { type KeyRange, type Revision, StorageError, type Store, type WatchBatch, type WatchChange } from "./store.ts";
 
 /** What a feed needs of its hub. */
 export interface FeedSource {
   readonly store: Store;
-  /** Resolves once the hub follows the store. @throws {StorageError} */
-  window(): Promise<ChangeWindow>;
+  /** Resolves once the hub follows the store, with undefined if it was closed before. @throws {StorageError} */
+  readonly window: Promise<ChangeWindow | undefined>;
   /** Why there will be no more changes: an error, or "closed". */
   readonly ended: unknown;
   remove(feed: WatchFeed): void;
@@ -40,9 +40,8 @@ export class WatchFeed {
    * @throws {StorageError} `compacted` when history no longer has what comes next
    */
   async next(): Promise<WatchBatch | undefined> {
-    const window = await this.#source.window();
-    while (!this.#closed) {
-      if (this.#source.ended === "closed") return undefined;
+    const window = await this.#source.window;
+    while (window !== undefined && !this.closed) {
       if (this.#source.ended !== undefined) throw this.#source.ended;
       if (this.#position === undefined && this.#delivered < window.floor) return await this.#nextOfHistory(window);
       this.#position ??= window.positionAfter(this.#delivered);
@@ -54,6 +53,11 @@ export class WatchFeed {
       if (this.#position === window.end) await this.#signaling();
     }
     return undefined;
+  }
+
+  /** There will be no more changes, and no error either. */
+  get closed(): boolean {
+    return this.#closed || this.#source.ended === "closed";
   }
 
   /** Everything up to this revision has been delivered, or was not asked for. */
@@ -89,7 +93,7 @@ export class WatchFeed {
   async #nextOfHistory(window: ChangeWindow): Promise<WatchBatch | undefined> {
     this.#history ??= new HistoryReader(this.#source.store, this.#range, this.#delivered);
     const batch = await this.#history.next(this.#signaling());
-    if (this.#closed || this.#source.ended === "closed") return undefined;
+    if (this.closed) return undefined;
     if (batch === undefined) {
       this.#takeSignal();
       return { changes: [], revision: this.#delivered };
@@ -128,13 +132,18 @@ class HistoryReader {
     this.#batches = store.watch(range, { after, signal: this.#left.signal })[Symbol.asyncIterator]();
   }
 
-  /** The next batch, or undefined when `interruption` comes first or there is no more. */
+  /**
+   * The next batch, or undefined when `interruption` or `close` comes first.
+   * @throws {StorageError} `unavailable` when the store has ended the watch
+   */
   async next(interruption: Promise<void>): Promise<WatchBatch | undefined> {
     this.#pending ??= this.#batches.next();
     const result = await Promise.race([this.#pending, interruption]);
     if (result === undefined) return undefined;
     this.#pending = undefined;
-    return result.done ? undefined : result.value;
+    if (!result.done) return result.value;
+    if (this.#left.signal.aborted) return undefined;
+    throw new StorageError("unavailable", "the store has ended the watch");
   }
 
   close(): void {

@@ -1,14 +1,17 @@
 // One upstream watch of the store per range, shared by all who watch it. Watchers read its window of recent changes and
 // never wait for each other.
 
-import { ChangeWindow, type ChangeWindowLimits } from "./change_window.ts";
+import { changeBytes, type ChangeWindow, type ChangeWindowLimits } from "./change_window.ts";
+import { ChangeWindowPool } from "./change_window_pool.ts";
 import { delay } from "./delay.ts";
-import { type KeyRange, type Revision, StorageError, type Store, type WatchBatch } from "./store.ts";
+import { type KeyRange, type Revision, StorageError, type Store, type WatchBatch, type WatchChange } from "./store.ts";
 import { type FeedSource, WatchFeed } from "./watch_feed.ts";
 
 export interface WatchHubOptions {
   /** Of each hub. */
   readonly window: ChangeWindowLimits;
+  /** Of all hubs' windows together. */
+  readonly windowsBytesMax: number;
   /** A hub starts so many revisions in the past, so that whoever resumes after a restart finds its changes there. */
   readonly historyRevisions: number;
   /** How long a hub without watchers goes on. */
@@ -17,6 +20,7 @@ export interface WatchHubOptions {
 
 export const watchHubDefaults: WatchHubOptions = {
   window: { changesMax: 8_192, bytesMax: 8 << 20 },
+  windowsBytesMax: 64 << 20,
   historyRevisions: 1_000,
   lingerMs: 60_000,
 };
@@ -35,17 +39,14 @@ export interface FeedOptions {
 export class WatchHubs {
   readonly #store: Store;
   readonly #options: WatchHubOptions;
+  readonly #windows: ChangeWindowPool;
   readonly #hubs = new Map<string, WatchHub>();
   #closed = false;
 
   constructor(store: Store, options: Partial<WatchHubOptions> = {}) {
     this.#store = store;
     this.#options = { ...watchHubDefaults, ...options };
-  }
-
-  /** True once `close` was called: feeds end at once. */
-  get closed(): boolean {
-    return this.#closed;
+    this.#windows = new ChangeWindowPool(this.#options.windowsBytesMax);
   }
 
   /** How many ranges are watched upstream. */
@@ -59,7 +60,7 @@ export class WatchHubs {
     let hub = this.#hubs.get(id);
     if (hub === undefined) {
       const onEnd = () => this.#hubs.get(id) === hub && this.#hubs.delete(id);
-      hub = new WatchHub(this.#store, hubRange, { ...this.#options, onEnd });
+      hub = new WatchHub(this.#store, hubRange, { ...this.#options, windows: this.#windows, onEnd });
       this.#hubs.set(id, hub);
       if (this.#closed) hub.end("closed");
     }
@@ -73,17 +74,22 @@ export class WatchHubs {
   }
 }
 
+interface HubOptions extends WatchHubOptions {
+  readonly windows: ChangeWindowPool;
+  readonly onEnd: () => void;
+}
+
 class WatchHub implements FeedSource {
   readonly store: Store;
   readonly #range: KeyRange;
-  readonly #options: WatchHubOptions & { onEnd(): void };
+  readonly #options: HubOptions;
   readonly #stop = new AbortController();
-  readonly #started = Promise.withResolvers<ChangeWindow>();
+  readonly #started = Promise.withResolvers<ChangeWindow | undefined>();
   readonly #feeds = new Set<WatchFeed>();
   #linger: ReturnType<typeof setTimeout> | undefined;
   #ended: unknown;
 
-  constructor(store: Store, range: KeyRange, options: WatchHubOptions & { onEnd(): void }) {
+  constructor(store: Store, range: KeyRange, options: HubOptions) {
     this.store = store;
     this.#range = range;
     this.#options = options;
@@ -95,7 +101,7 @@ class WatchHub implements FeedSource {
     return this.#ended;
   }
 
-  window(): Promise<ChangeWindow> {
+  get window(): Promise<ChangeWindow | undefined> {
     return this.#started.promise;
   }
 
@@ -120,26 +126,30 @@ class WatchHub implements FeedSource {
     this.#options.onEnd();
     this.#stop.abort();
     // Feeds that wait for the hub to start learn from `ended` that it will not.
-    if (reason === "closed") this.#started.resolve(new ChangeWindow(0, this.#options.window));
+    if (reason === "closed") this.#started.resolve(undefined);
     else this.#started.reject(reason);
     for (const feed of this.#feeds) feed.notify();
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    const after = await this.#startRevision();
-    const window = new ChangeWindow(after, this.#options.window);
+    const { windows } = this.#options;
+    const window = windows.open(await this.#startRevision(), this.#options.window);
     this.#started.resolve(window);
-    while (!signal.aborted) {
-      await this.#follow(window, signal);
-      await delay(retryMs, signal).catch(() => {}); // aborted: the loop ends
+    try {
+      while (!signal.aborted) {
+        await this.#follow(window, signal);
+        await delay(retryMs, signal).catch(() => {}); // aborted: the loop ends
+      }
+    } finally {
+      windows.close(window);
     }
-    this.end("closed");
   }
 
   /** Until the store has no more to say for now. What it says later goes on where it stopped. */
   async #follow(window: ChangeWindow, signal: AbortSignal): Promise<void> {
-    const publisher = new BatchPublisher(window, this.#feeds);
+    const push = (batch: WatchBatch) => this.#options.windows.push(window, batch);
+    const publisher = new BatchPublisher(push, this.#feeds);
     try {
       for await (const batch of this.store.watch(this.#range, { after: window.revision, signal })) publisher.add(batch);
     } catch (error) {
@@ -168,41 +178,47 @@ class WatchHub implements FeedSource {
 const pauseMsPerFeed = 0.06;
 const pauseMsMax = 100;
 const waitingChangesMax = 512;
+const waitingBytesMax = 1 << 20;
 
 /**
- * Puts batches into the window at a pace that its watchers can be served at: at once when there are few of them, together
- * when there are many. Watchers that are told together also read the same, and share its bytes.
+ * Passes batches on at a pace that the watchers can be served at: at once when there are few of them, together when there
+ * are many. Watchers that are told together also read the same, and share its bytes.
  */
 class BatchPublisher {
-  readonly #window: ChangeWindow;
+  readonly #push: (batch: WatchBatch) => void;
   readonly #feeds: ReadonlySet<WatchFeed>;
-  #waiting: WatchBatch[] = [];
-  #waitingChanges = 0;
+  /** What is still to be passed on. */
+  #changes: WatchChange[] = [];
+  #bytes = 0;
+  #revision: Revision | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #publishedMs = -Infinity;
 
-  constructor(window: ChangeWindow, feeds: ReadonlySet<WatchFeed>) {
-    this.#window = window;
+  constructor(push: (batch: WatchBatch) => void, feeds: ReadonlySet<WatchFeed>) {
+    this.#push = push;
     this.#feeds = feeds;
   }
 
-  add(batch: WatchBatch): void {
-    this.#waiting.push(batch);
-    this.#waitingChanges += batch.changes.length;
+  add({ changes, revision }: WatchBatch): void {
+    for (const change of changes) {
+      this.#changes.push(change);
+      this.#bytes += changeBytes(change);
+    }
+    this.#revision = revision;
     const pauseMs = Math.min(this.#feeds.size * pauseMsPerFeed, pauseMsMax);
     const waitMs = this.#publishedMs + pauseMs - performance.now();
-    if (waitMs <= 0 || this.#waitingChanges > waitingChangesMax) this.publish();
+    if (waitMs <= 0 || this.#changes.length > waitingChangesMax || this.#bytes > waitingBytesMax) this.publish();
     else this.#timer ??= setTimeout(() => this.publish(), waitMs);
   }
 
   publish(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const batches = this.#waiting;
-    const changes = this.#waitingChanges;
-    [this.#waiting, this.#waitingChanges] = [[], 0];
-    for (const batch of batches) this.#window.push(batch);
-    if (changes === 0) return;
+    if (this.#revision === undefined) return;
+    const changes = this.#changes;
+    this.#push({ changes, revision: this.#revision });
+    [this.#changes, this.#bytes, this.#revision] = [[], 0, undefined];
+    if (changes.length === 0) return;
     this.#publishedMs = performance.now();
     for (const feed of this.#feeds) feed.notify();
   }

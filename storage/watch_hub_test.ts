@@ -176,6 +176,26 @@ Deno.test("a store that is away for a while is waited for: nothing is lost, noth
   hubs.close();
 });
 
+Deno.test("a quiet resource's changes stay when a busy one's fill what all may have together", async () => {
+  const store = new MemoryStore();
+  const hubs = new WatchHubs(store, { window, windowsBytesMax: 500, historyRevisions: 0, lingerMs: 0 });
+  const quiet = hubs.watch(pods, { range: pods, after: 1 });
+  const services = { start: "/services/", end: "/services0" };
+  const busy = hubs.watch(services, { range: services, after: 1 });
+  const [reading, first] = [read(quiet, 1), read(busy, 1)];
+  store.write("/pods/a/x", "1");
+  store.write("/services/a/x", "1");
+  assertEquals([await reading, await first], [["/pods/a/x@2"], ["/services/a/x@3"]]);
+  const late = hubs.watch(pods, { range: pods, after: 1 });
+  for (let i = 4; i < 20; i++) {
+    store.write("/services/a/x", "x".repeat(100));
+    assertEquals(await read(busy, 1), [`/services/a/x@${i}`]);
+  }
+  assertEquals(await read(late, 1), ["/pods/a/x@2"]);
+  assertEquals(store.openWatches, 2, "nobody had to read history");
+  hubs.close();
+});
+
 Deno.test("closing the hubs ends every watcher, those to come included", async () => {
   const store = new MemoryStore();
   const hubs = hubsOf(store);

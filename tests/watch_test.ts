@@ -234,6 +234,63 @@ Deno.test("watches", async (t) => {
   });
 });
 
+Deno.test("watches of a custom resource end when its CRD changes, not with what does not concern them", async () => {
+  await using server = await start();
+  const { writer, weir } = server;
+  const crdKey = "/apiextensions.k8s.io/customresourcedefinitions/orders.shop.io";
+  const orders = `${weir.url}/apis/shop.io/v1/orders`;
+  const order = (name: string) => json({ apiVersion: "shop.io/v1", kind: "Order", metadata: { name, namespace: "a" } });
+  await writer.put(crdKey, crd({}));
+  await untilServed(orders);
+  const revision = await writer.put("/shop.io/orders/a/first", order("first"));
+  await using watch = await WatchClient.open(`${orders}?resourceVersion=${revision - 1}`);
+  await using builtin = await WatchClient.open(`${weir.url}/api/v1/pods`);
+  assertEquals((await watch.take(1)).map(eventText), [`ADDED first@${revision}`]);
+  await writer.put(crdKey, crd({ labels: { team: "shop" } }));
+  const second = await writer.put("/shop.io/orders/a/second", order("second"));
+  assertEquals((await watch.take(1)).map(eventText), [`ADDED second@${second}`]);
+  await writer.put(crdKey, crd({ description: "An order." }));
+  assertEquals(await watch.rest(), []);
+  await using next = await WatchClient.open(`${orders}?resourceVersion=${second}`);
+  await writer.delete(crdKey);
+  assertEquals(await next.rest(), []);
+  const pod = await writer.put("/pods/a/p", storedBytes(podType, { metadata: { name: "p", namespace: "a" } }));
+  assertEquals((await builtin.take(1)).map(eventText), [`ADDED p@${pod}`]);
+});
+
+function crd({ labels = {}, description = "" }): Uint8Array {
+  const names = { plural: "orders", singular: "order", kind: "Order", listKind: "OrderList" };
+  const schema = {
+    openAPIV3Schema: { type: "object", description, properties: { spec: { type: "object" } } },
+  };
+  return json({
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "orders.shop.io", labels },
+    spec: {
+      group: "shop.io",
+      scope: "Namespaced",
+      names,
+      versions: [{ name: "v1", served: true, storage: true, schema }],
+    },
+    status: { acceptedNames: names, conditions: [{ type: "Established", status: "True" }] },
+  });
+}
+
+function json(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+async function untilServed(url: string): Promise<void> {
+  for (let left = 200; left > 0; left--) {
+    const response = await fetch(url);
+    await response.body?.cancel();
+    if (response.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${url} is not served`);
+}
+
 Deno.test("a client that does not read is left behind; the others get everything", async () => {
   await using server = await start();
   const { writer, configMaps } = server;

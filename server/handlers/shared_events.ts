@@ -27,7 +27,7 @@ class ChangeRecord {
 /** Records are emptied in the order in which they grew, when all together have grown too large. */
 export class RecordBudget {
   readonly #bytesMax: number;
-  readonly #growth: { record: ChangeRecord; bytes: number }[] = [];
+  readonly #growth = new Set<{ readonly record: ChangeRecord; readonly bytes: number }>();
   #bytes = 0;
 
   constructor(bytesMax: number) {
@@ -35,10 +35,11 @@ export class RecordBudget {
   }
 
   grow(record: ChangeRecord, bytes: number): void {
-    this.#growth.push({ record, bytes });
+    this.#growth.add({ record, bytes });
     this.#bytes += bytes;
-    while (this.#bytes > this.#bytesMax) {
-      const oldest = this.#growth.shift()!;
+    for (const oldest of this.#growth) {
+      if (this.#bytes <= this.#bytesMax) return;
+      this.#growth.delete(oldest);
       oldest.record.clear();
       this.#bytes -= oldest.bytes;
     }

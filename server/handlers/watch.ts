@@ -8,6 +8,7 @@ import type { ApiRequest } from "../api_request.ts";
 import { limits } from "../config.ts";
 import { parseWatchOptions, type WatchOptions } from "../list_options.ts";
 import { isProtobuf } from "../representation.ts";
+import type { ResourceRegistry } from "../resources/registry.ts";
 import { respondStream } from "../respond.ts";
 import { expired, internalError, StatusError } from "../status_error.ts";
 import { appendErrorEvent, type AppendEvent, eventEncoding, watchContentType } from "../watch_encoding.ts";
@@ -26,6 +27,8 @@ import { WatchTimer } from "./watch_timer.ts";
 
 export interface WatchDependencies extends ReadDependencies {
   readonly hubs: WatchHubs;
+  /** Watches of a custom resource end when its CRD changes, as in kube-apiserver. */
+  readonly registry: Pick<ResourceRegistry, "current" | "onChange">;
   readonly sharedEvents: SharedEventViews;
 }
 
@@ -72,20 +75,25 @@ function watchView(request: ApiRequest, { now, sharedEvents }: WatchDependencies
 /** What goes wrong from here on is an ERROR event, the last of the watch. */
 async function* watchBody(watch: Watch, view: WatchView): AsyncGenerator<Uint8Array> {
   if (view === undefined) return;
-  const { request, collection, start, dependencies: { hubs } } = watch;
-  const whole = collectionRange(request.resource.storage!.keyPrefix);
+  const { request, collection, start, dependencies: { hubs, registry } } = watch;
+  const { resource, signal } = request;
+  const whole = collectionRange(resource.storage!.keyPrefix);
   const feed = hubs.watch(whole, { range: collection.range, after: start.after });
   const leave = () => feed.close();
-  request.signal.addEventListener("abort", leave, { once: true });
+  const leaveIfReplaced = () => registry.current.find(resource) !== resource && feed.close();
+  const forget = registry.onChange(leaveIfReplaced);
+  signal.addEventListener("abort", leave, { once: true });
   try {
+    leaveIfReplaced(); // it may have been, while the request was read
     yield* eventsOf(watch, { view, feed });
   } catch (error) {
-    if (request.signal.aborted) return;
+    if (signal.aborted) return;
     const out = new ByteWriter(1024);
     appendErrorEvent(out, watchError(error, { request, delivered: feed.delivered }), request.format);
     yield out.take();
   } finally {
-    request.signal.removeEventListener("abort", leave);
+    signal.removeEventListener("abort", leave);
+    forget();
     feed.close();
   }
 }
@@ -94,7 +102,7 @@ async function* eventsOf(
   watch: Watch,
   { view, feed }: { view: NonNullable<WatchView>; feed: WatchFeed },
 ): AsyncGenerator<Uint8Array> {
-  const { request: { resource }, options, start: { snapshot }, dependencies: { hubs } } = watch;
+  const { request: { resource }, options, start: { snapshot } } = watch;
   const { type, events, table } = view;
   const timer = new WatchTimer({
     timeoutMs: (options.timeoutSeconds ?? defaultTimeoutSeconds()) * 1000,
@@ -106,7 +114,7 @@ async function* eventsOf(
   try {
     if (snapshot !== undefined) {
       for await (const chunk of stream.initial(initialEvents(watch, { view, snapshot }))) {
-        if (timer.expired || hubs.closed) return;
+        if (timer.expired || feed.closed) return;
         yield chunk;
       }
     }

@@ -1,5 +1,6 @@
 // Which resources are served now: the built-in ones and those of the CRDs in the store. Changes replace the whole set at
 // once, so readers never see half a change.
+import { isDeepStrictEqual } from "node:util";
 import { builtinResources } from "./builtin_resources.ts";
 import { type CrdLog, crdResources } from "./crd.ts";
 import type { Resource } from "./resource.ts";
@@ -18,8 +19,8 @@ export interface RegistryOptions {
 export class ResourceRegistry {
   #current = new ResourceSet([], 1);
   #listeners = new Set<RegistryListener>();
-  /** The resources of a CRD's bytes, so that a change of one CRD does not parse all others again. */
-  #parsed = new WeakMap<Uint8Array, readonly Resource[]>();
+  /** By the caller's key, so that a change of one CRD does not parse all others again. */
+  #parsed = new Map<string, ParsedCrd>();
   readonly #log: CrdLog;
 
   constructor(options: RegistryOptions = {}) {
@@ -31,12 +32,16 @@ export class ResourceRegistry {
     return this.#current;
   }
 
-  /** Serves the built-in resources and those of exactly these CRDs from now on. */
+  /**
+   * Serves the built-in resources and those of exactly these CRDs from now on. A resource stays the same object for as
+   * long as nothing changes about it, whatever else does about its CRD.
+   */
   replaceCustom(crds: StoredCrds): void {
     const custom: Resource[] = [];
     const taken = new Set<string>();
-    for (const [key, bytes] of crds) {
-      for (const resource of this.#resourcesOf(key, bytes)) {
+    this.#parsed = new Map([...crds].map(([key, bytes]) => [key, this.#parse(key, bytes)]));
+    for (const { resources } of this.#parsed.values()) {
+      for (const resource of resources) {
         const name = `${resource.group}/${resource.version}/${resource.plural}`;
         if (taken.has(name) || isBuiltin(resource)) continue;
         taken.add(name);
@@ -53,14 +58,18 @@ export class ResourceRegistry {
     return () => this.#listeners.delete(listener);
   }
 
-  #resourcesOf(key: string, bytes: Uint8Array): readonly Resource[] {
-    let resources = this.#parsed.get(bytes);
-    if (resources === undefined) {
-      resources = crdResources(bytes, { key, log: this.#log });
-      this.#parsed.set(bytes, resources);
-    }
-    return resources;
+  #parse(key: string, bytes: Uint8Array): ParsedCrd {
+    const known = this.#parsed.get(key);
+    if (known?.bytes === bytes) return known;
+    const resources = crdResources(bytes, { key, log: this.#log });
+    const unchanged = (resource: Resource) => known?.resources.find((other) => isDeepStrictEqual(other, resource));
+    return { bytes, resources: resources.map((resource) => unchanged(resource) ?? resource) };
   }
+}
+
+interface ParsedCrd {
+  readonly bytes: Uint8Array;
+  readonly resources: readonly Resource[];
 }
 
 const builtinNames = new Set(builtinResources.map(({ group, version, plural }) => `${group}/${version}/${plural}`));
