@@ -24,6 +24,9 @@ const permissions = ["--allow-net", "--allow-env", "--allow-sys", "--allow-read"
 /** grpc-js 1.14 never connects on Deno 2.6; how it is between that and 2.9 was not tried. */
 const grpcForOldRuntimes = "npm:@grpc/grpc-js@1.12.6";
 
+/** Text is imported (encoding/schema) without a flag only since 2.9. */
+const oldFlags = ["--no-lock", "--unstable-raw-imports"];
+
 interface DenoConfig {
   readonly tasks: { readonly server: string };
   readonly imports: Readonly<Record<string, string>>;
@@ -39,7 +42,7 @@ const output = `dist/weir${target === undefined ? "" : `-${target}`}`;
 await run(deno, [
   "compile",
   "--no-check",
-  ...(await isOld(deno) ? ["--no-lock", `--config=${await writeOldConfig(config)}`] : ["--frozen"]),
+  ...(await isOld(deno) ? [...oldFlags, `--config=${await writeOldConfig(config)}`] : ["--frozen"]),
   v8Flags,
   ...permissions,
   ...included.map((file) => `--include=${file}`),

@@ -7,16 +7,24 @@ const milli = -3;
 const quantityType = "k8s.io.apimachinery.pkg.api.resource.Quantity";
 
 /** One rule for every message of the core group that has resource lists (core/v1 defaults of ResourceList). */
-export const resourceRounding: RuleTable = { anywhere: roundingRules(), inObject: {} };
+export const resourceRounding: RuleTable = {
+  /** Made with the first object: it reads the tables of the whole group. */
+  get anywhere() {
+    return rules ??= roundingRules();
+  },
+  inObject: {},
+};
+
+let rules: Readonly<Record<string, readonly Rule[]>> | undefined;
 
 function roundingRules(): Record<string, readonly Rule[]> {
-  const rules: Record<string, readonly Rule[]> = {};
+  const made: Record<string, readonly Rule[]> = {};
   for (const messageName of messageNames.filter((name) => name.startsWith("k8s.io.api.core.v1."))) {
     const lists = messageSchema(messageName).fields.filter((field) => field.map && field.type === quantityType);
     const shortName = messageName.slice("k8s.io.api.".length);
-    if (lists.length > 0) rules[shortName] = lists.map(({ name }) => roundingRule(name));
+    if (lists.length > 0) made[shortName] = lists.map(({ name }) => roundingRule(name));
   }
-  return rules;
+  return made;
 }
 
 function roundingRule(name: string): Rule {

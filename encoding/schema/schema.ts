@@ -1,6 +1,7 @@
 // The message tables of one Kubernetes version: which fields a message has, in which order Go prints them, and which
 // protobuf number each one carries. Generated data (scripts/generate_schema.ts) behind typed lookups; no rules here.
-import data from "./kubernetes_1_36.json" with { type: "json" };
+import text from "./kubernetes_1_36.json" with { type: "text" };
+import { SchemaLines } from "./schema_lines.ts";
 
 export type ScalarType = "string" | "bool" | "int32" | "int64" | "uint32" | "float64" | "bytes" | "any";
 
@@ -84,21 +85,18 @@ export interface SchemaTables {
   readonly enums: Readonly<Record<string, EnumSchema>>;
 }
 
-interface SchemaFile extends SchemaTables {
-  readonly kubernetesVersion: string;
-}
-
-const schema = data as unknown as SchemaFile;
+const messages = new SchemaLines<MessageSchema>(text, "messages");
+const enums = new SchemaLines<EnumSchema>(text, "enums");
 
 /** The Kubernetes release the tables were made from, e.g. `v1.36.2`. */
-export const kubernetesVersion: string = schema.kubernetesVersion;
+export const kubernetesVersion: string = /"kubernetesVersion":"([^"]+)"/.exec(text)![1]!;
 
 /** Full names of all messages, e.g. `k8s.io.api.core.v1.Pod`. */
-export const messageNames: readonly string[] = Object.keys(schema.messages);
+export const messageNames: readonly string[] = messages.names();
 
 /** @throws {RangeError} for a name that no table has */
 export function messageSchema(name: string): MessageSchema {
-  const message = schema.messages[name];
+  const message = messages.get(name);
   if (message === undefined) throw new RangeError(`no message named ${name} in the schema of ${kubernetesVersion}`);
   return message;
 }
@@ -110,5 +108,5 @@ export function isMessageType(type: string): boolean {
 
 /** Undefined for names that no table has. */
 export function enumSchema(name: string): EnumSchema | undefined {
-  return schema.enums[name];
+  return enums.get(name);
 }
