@@ -1,7 +1,6 @@
 // The PEM files that flags name: certificate and key of HTTPS, or a self-signed pair that is made once and found again,
 // and what a connection to etcd is secured with.
 
-import { generate } from "selfsigned";
 import { type Config, ConfigError, limits } from "./config.ts";
 
 /** Both as PEM text. */
@@ -60,6 +59,7 @@ async function isUsable(file: string): Promise<boolean> {
 }
 
 async function makeKeyPair(config: Config): Promise<KeyPair> {
+  const { generate } = await import("selfsigned"); // a fifth of the start, and needed once in a certificate's life
   const external = config.externalHostname?.replace(/:\d+$/, "");
   const names = ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"];
   const addresses = ["127.0.0.1", "::1", config.bindAddress];

@@ -50,6 +50,8 @@ export const limits = {
   gzipBytesMin: 128 << 10,
   /** A server whose store does not answer listens all the same after so long. */
   startWaitMs: 5_000,
+  /** What loading left behind is collected when the first requests are likely to be answered. */
+  collectAfterStartMs: 1_000,
   /** A get or the first page of a list that takes longer is a 504, kube-apiserver's --request-timeout. */
   requestTimeoutMs: 60_000,
   /** A watch without timeoutSeconds lasts this long, or up to twice as long: kube-apiserver's --min-request-timeout. */

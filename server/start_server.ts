@@ -54,7 +54,6 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const ready = crds.ready.then(async () => {
     start.revision = await store.currentRevision({ signal: stopping.signal });
     start.ready = true;
-    collectGarbage(); // half the heap is what loading left behind
   });
   await Promise.race([ready, delay(limits.startWaitMs, stopping.signal)]);
   ready.catch(() => {}); // the server was stopped before the store was there
@@ -91,6 +90,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     log,
   });
   const server = await serve(app, config);
+  delay(limits.collectAfterStartMs, stopping.signal).then(collectGarbage, () => {});
   const stop = async () => {
     stopping.abort();
     hubs.close();
