@@ -29,11 +29,16 @@ export interface Weir extends Target, AsyncDisposable {
 
 const startSecondsMax = 60;
 
+export interface WeirOptions extends Pick<BenchOptions, "main"> {
+  /** A folder that keeps the certificate of an earlier start; without it one is made. */
+  readonly certDir?: string;
+}
+
 /**
  * Starts weir with the permissions of `deno run server`, without the second process that the task would be.
  * @throws {Error} with what it printed when it does not come up
  */
-export async function startWeir(etcd: BenchEtcd, options: Pick<BenchOptions, "main">): Promise<Weir> {
+export async function startWeir(etcd: BenchEtcd, options: WeirOptions): Promise<Weir> {
   const main = options.main ?? new URL("../../server/main.ts", import.meta.url).pathname;
   const folder = await Deno.makeTempDir({ prefix: "weir-bench-" });
   const began = performance.now();
@@ -42,7 +47,7 @@ export async function startWeir(etcd: BenchEtcd, options: Pick<BenchOptions, "ma
     env,
     args: [
       ...args,
-      ...[`--etcd-servers=${etcd.endpoint}`, "--port=0", "--secure-port=0", `--cert-dir=${folder}`],
+      ...[`--etcd-servers=${etcd.endpoint}`, "--port=0", "--secure-port=0", `--cert-dir=${options.certDir ?? folder}`],
     ],
     cwd: rootOf(main),
     stdin: "null",

@@ -23,19 +23,25 @@ interface Start {
 export const startBench: Bench = async (context) => {
   const { options, progress, stack, signal } = context;
   const etcd = await useEtcd(options, stack);
-  await (await startWeir(etcd, options))[Symbol.asyncDispose](); // fills Deno's caches
+  const certDir = await Deno.makeTempDir({ prefix: "weir-bench-certificate-" });
+  stack.defer(() => Deno.remove(certDir, { recursive: true }));
+  // Fills Deno's caches and makes the certificate.
+  await (await startWeir(etcd, { ...options, certDir }))[Symbol.asyncDispose]();
   const starts: Start[] = [];
   for (let round = 0; round < rounds[options.size] && !signal.aborted; round++) {
     progress.step(`start ${round + 1} of ${rounds[options.size]}`);
-    starts.push(await measureStart(etcd, context));
+    starts.push(await measureStart(etcd, { context, certDir }));
   }
   progress.clear();
   await report(starts, context);
 };
 
-async function measureStart(etcd: BenchEtcd, { options }: BenchContext): Promise<Start> {
+async function measureStart(
+  etcd: BenchEtcd,
+  { context: { options }, certDir }: { context: BenchContext; certDir: string },
+): Promise<Start> {
   const began = performance.now();
-  await using weir = await startWeir(etcd, options);
+  await using weir = await startWeir(etcd, { ...options, certDir });
   const response = await fetch(`${weir.plainUrl}/readyz`);
   await response.body?.cancel();
   if (!response.ok) throw new Error(`/readyz answers ${response.status}`);
