@@ -3,9 +3,16 @@
 import { goQuote } from "./go_quote.ts";
 
 export type FieldErrorReason =
+  | "FieldValueDuplicate"
   | "FieldValueForbidden"
   | "FieldValueInvalid"
-  | "FieldValueNotSupported";
+  | "FieldValueNotFound"
+  | "FieldValueNotSupported"
+  | "FieldValueRequired"
+  | "FieldValueTooLong"
+  | "FieldValueTooMany"
+  | "FieldValueTypeInvalid"
+  | "InternalError";
 
 export interface FieldError {
   readonly reason: FieldErrorReason;
@@ -15,24 +22,61 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** What an error shows of the value: texts quoted, structs and lists as their JSON, `undefined` as null. */
+export type ShownValue = unknown;
+
+export function requiredField(field: string, detail = ""): FieldError {
+  return fault("FieldValueRequired", field, "Required value", detail);
+}
+
 export function forbiddenField(field: string, detail: string): FieldError {
-  return { reason: "FieldValueForbidden", field, message: `Forbidden: ${detail}` };
+  return fault("FieldValueForbidden", field, "Forbidden", detail);
 }
 
-export function invalidField(field: string, value: string, detail: string): FieldError {
-  return { reason: "FieldValueInvalid", field, message: `Invalid value: ${goQuote(value)}: ${detail}` };
+export function invalidField(field: string, value: ShownValue, detail: string): FieldError {
+  return fault("FieldValueInvalid", field, `Invalid value: ${showValue(value)}`, detail);
 }
 
-export function unsupportedField(field: string, value: string, supported: readonly string[]): FieldError {
-  const list = supported.map(goQuote).join(", ");
-  return {
-    reason: "FieldValueNotSupported",
-    field,
-    message: `Unsupported value: ${goQuote(value)}: supported values: ${list}`,
-  };
+export function typeInvalidField(field: string, value: ShownValue, detail: string): FieldError {
+  return fault("FieldValueTypeInvalid", field, `Invalid value: ${showValue(value)}`, detail);
+}
+
+export function duplicateField(field: string, value: ShownValue): FieldError {
+  return fault("FieldValueDuplicate", field, `Duplicate value: ${showValue(value)}`, "");
+}
+
+export function notFoundField(field: string, value: ShownValue): FieldError {
+  return fault("FieldValueNotFound", field, `Not found: ${showValue(value)}`, "");
+}
+
+export function unsupportedField(field: string, value: ShownValue, supported: readonly string[]): FieldError {
+  const detail = supported.length === 0 ? "" : `supported values: ${supported.map(goQuote).join(", ")}`;
+  return fault("FieldValueNotSupported", field, `Unsupported value: ${showValue(value)}`, detail);
+}
+
+export function tooLongField(field: string, bytesMax: number): FieldError {
+  return fault("FieldValueTooLong", field, "Too long", `may not be more than ${bytesMax} bytes`);
+}
+
+export function tooManyField(field: string, { found, max }: { found: number; max: number }): FieldError {
+  const items = max === 1 ? "item" : "items";
+  return fault("FieldValueTooMany", field, `Too many: ${found}`, `must have at most ${max} ${items}`);
+}
+
+export function internalFieldError(field: string, detail: string): FieldError {
+  return fault("InternalError", field, "Internal error", detail);
 }
 
 /** As it stands in the top message of a Status. */
 export function fieldErrorText(error: FieldError): string {
   return `${error.field}: ${error.message}`;
+}
+
+function fault(reason: FieldErrorReason, field: string, what: string, detail: string): FieldError {
+  return { reason, field, message: detail === "" ? what : `${what}: ${detail}` };
+}
+
+function showValue(value: ShownValue): string {
+  if (typeof value === "string") return goQuote(value);
+  return typeof value === "bigint" ? String(value) : JSON.stringify(value ?? null);
 }

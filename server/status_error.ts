@@ -260,6 +260,9 @@ export function fromStorageError(error: unknown, context: StorageErrorContext): 
         { requested: context.requestedRevision ?? 0, current: error.currentRevision ?? 0 },
         { retry: context.retry ?? true },
       );
+    case "tooLarge":
+    case "outOfSpace":
+    case "unknownOutcome":
     case "unavailable":
       return serverTimeout(context.resource, context.verb, { cause: error });
   }

@@ -37,9 +37,9 @@ export interface KeyRange {
   readonly end: string;
 }
 
-/** Of every read. */
+/** Of every call. */
 export interface ReadOptions {
-  /** The read fails with the signal's reason, and the store stops working for it, when this aborts. */
+  /** The call fails with the signal's reason, and the store stops working for it, when this aborts. */
   readonly signal?: AbortSignal;
 }
 
@@ -104,6 +104,25 @@ export interface WatchOptions extends ReadOptions {
   readonly after: Revision;
 }
 
+/** One key's part in a commit. */
+export interface Write {
+  /** Without the store's own prefix. */
+  readonly key: string;
+  /** The new bytes; `undefined` deletes the key. */
+  readonly value: Uint8Array | undefined;
+  /** The modRevision that the key must have for the commit to happen; 0 when it must not exist. */
+  readonly expected: Revision;
+  /** The key goes away by itself after so long; the store may keep it somewhat longer. Stays for ever when absent. */
+  readonly ttlSeconds?: number;
+}
+
+/** Of `Store.commit`. */
+export type CommitResult =
+  /** All writes happened, at this revision. */
+  | { readonly committed: true; readonly revision: Revision }
+  /** None happened, as some key was not as expected: the entry of each write's key as it is, in the order of the writes. */
+  | { readonly committed: false; readonly revision: Revision; readonly current: readonly (Entry | undefined)[] };
+
 /** What keeps the bytes: a history of writes that can be read at any revision it still has. */
 export interface Store {
   /** The entry under `key`, or `undefined`; with the revision of the store at which that was so. */
@@ -118,6 +137,12 @@ export interface Store {
    * @throws {StorageError} `compacted` when history no longer has what comes after `after`
    */
   watch(range: KeyRange, options: WatchOptions): AsyncIterable<WatchBatch>;
+  /**
+   * All writes, or none where a key is not at its expected revision. No key may be in it twice. It is tried again while
+   * that is safe: when the store's answer got lost, what became of the writes is found out from their keys.
+   * @throws {StorageError} `tooLarge`, `outOfSpace`, `unavailable` (nothing was written) or `unknownOutcome`
+   */
+  commit(writes: readonly Write[], options?: ReadOptions): Promise<CommitResult>;
   /** The newest revision, linearizably. */
   currentRevision(options?: ReadOptions): Promise<Revision>;
   /** Ends the watches and the connections. */
@@ -131,7 +156,13 @@ export type StorageErrorCode =
   /** The revision asked for does not exist yet. */
   | "futureRevision"
   /** The store cannot be reached, has no leader, or did not answer in time. */
-  | "unavailable";
+  | "unavailable"
+  /** The store takes no value, or no commit, of that size. */
+  | "tooLarge"
+  /** The store takes no writes until it is given room. */
+  | "outOfSpace"
+  /** The store did not say whether it did the writes, and that can no longer be found out. */
+  | "unknownOutcome";
 
 /** What can go wrong with a store, in a store's words. */
 export class StorageError extends Error {

@@ -50,6 +50,7 @@ class ScriptedStore implements Store {
 
   get = () => Promise.reject(new Error("not used"));
   currentRevision = () => Promise.reject(new Error("not used"));
+  commit = () => Promise.reject(new Error("not used"));
   close(): void {}
 }
 

@@ -1,11 +1,11 @@
 // etcd as async functions: ranges and watch streams below one key prefix, on whichever endpoint answers, each with a
 // signal and a time limit. It knows nothing of pages or snapshots.
 
-import { GRPCDeadlineExceededError, type IKeyValue, type IRangeRequest } from "etcd3";
+import { GRPCDeadlineExceededError, type IKeyValue, type IRangeRequest, type ITxnRequest } from "etcd3";
 import { Buffer } from "node:buffer";
 import { delay } from "../delay.ts";
 import type { RangeAnswer, RangeRequest } from "../range_read.ts";
-import { type Entry, type KeyRange, type Revision, StorageError } from "../store.ts";
+import { type CommitResult, type Entry, type KeyRange, type Revision, StorageError, type Write } from "../store.ts";
 import { EtcdEndpoint } from "./etcd_endpoint.ts";
 import { asError, finalError } from "./etcd_errors.ts";
 import type { EtcdTls } from "./etcd_tls.ts";
@@ -69,6 +69,33 @@ export class EtcdClient {
   /** The newest revision, linearizably. */
   async currentRevision(signal?: AbortSignal): Promise<Revision> {
     return (await this.range({ start: "/", only: "count" }, signal)).revision;
+  }
+
+  /** @throws {StorageError} */
+  async commit(writes: readonly Write[], signal?: AbortSignal): Promise<CommitResult> {
+    const keys = writes.map(({ key }) => this.toEtcdKey(key));
+    const request: ITxnRequest = {
+      compare: writes.map(({ expected }, index) => ({
+        key: keys[index]!,
+        target: "Mod" as const,
+        result: "Equal" as const,
+        mod_revision: String(expected),
+      })),
+      success: writes.map(({ value }, index) =>
+        value === undefined
+          ? { request_delete_range: { key: keys[index]! } }
+          : { request_put: { key: keys[index]!, value: Buffer.from(value) } }
+      ),
+      failure: keys.map((key) => ({ request_range: { key } })),
+    };
+    const answer = await this.#retry(
+      (endpoint, deadline) => endpoint.commit(request, { deadline, signal }),
+      { action: "Writing to etcd", signal },
+    );
+    const revision = Number(answer.header.revision);
+    if (answer.succeeded) return { committed: true, revision };
+    const current = answer.responses.map(({ response_range: range }) => range.kvs[0] && this.#toEntry(range.kvs[0]));
+    return { committed: false, revision, current };
   }
 
   /** The endpoint in use. */

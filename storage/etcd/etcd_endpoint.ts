@@ -7,6 +7,8 @@ import {
   type IOptions,
   type IRangeRequest,
   type IRangeResponse,
+  type ITxnRequest,
+  type ITxnResponse,
   type IWatchRequest,
   type IWatchResponse,
 } from "etcd3";
@@ -48,6 +50,19 @@ export class EtcdEndpoint {
     const cancel = signal && cancelOn(signal);
     try {
       return await client.kv.range(request, { deadline, ...(cancel && { interceptors: [cancel.interceptor] }) });
+    } finally {
+      cancel?.release();
+    }
+  }
+
+  /** One attempt of a transaction. */
+  async commit(
+    request: ITxnRequest,
+    { deadline, signal }: { deadline: number; signal: AbortSignal | undefined },
+  ): Promise<ITxnResponse> {
+    const cancel = signal && cancelOn(signal);
+    try {
+      return await this.#calls.kv.txn(request, { deadline, ...(cancel && { interceptors: [cancel.interceptor] }) });
     } finally {
       cancel?.release();
     }

@@ -2,6 +2,7 @@
 
 import { SnapshotReader, type SnapshotReaderOptions } from "../snapshot_reader.ts";
 import {
+  type CommitResult,
   type Entry,
   type GetOptions,
   type KeyRange,
@@ -13,6 +14,7 @@ import {
   type Store,
   type WatchBatch,
   type WatchOptions,
+  type Write,
 } from "../store.ts";
 import { EtcdClient, type EtcdClientOptions } from "./etcd_client.ts";
 import { watchRange } from "./etcd_watch.ts";
@@ -65,6 +67,10 @@ class EtcdStore implements Store {
 
   currentRevision({ signal }: ReadOptions = {}): Promise<Revision> {
     return this.#client.currentRevision(signal);
+  }
+
+  commit(writes: readonly Write[], { signal }: ReadOptions = {}): Promise<CommitResult> {
+    return this.#client.commit(writes, signal);
   }
 
   close(): void {

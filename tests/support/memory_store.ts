@@ -2,6 +2,7 @@
 
 import { delay } from "../../storage/delay.ts";
 import {
+  type CommitResult,
   type Entry,
   type KeyRange,
   type Page,
@@ -13,6 +14,7 @@ import {
   type WatchBatch,
   type WatchChange,
   type WatchOptions,
+  type Write,
 } from "../../storage/store.ts";
 
 export class MemoryStore implements Store {
@@ -37,6 +39,28 @@ export class MemoryStore implements Store {
     });
     this.#wake();
     return revision;
+  }
+
+  commit(writes: readonly Write[]): Promise<CommitResult> {
+    const state = this.#state(this.#revision);
+    const current = writes.map(({ key }) => state.get(key));
+    if (writes.some(({ expected }, index) => (current[index]?.modRevision ?? 0) !== expected)) {
+      const entries = writes.map(({ key }) => this.#entries(this.#revision).find((entry) => entry.key === key));
+      return Promise.resolve({ committed: false, revision: this.#revision, current: entries });
+    }
+    const revision = ++this.#revision;
+    for (const [index, { key, value }] of writes.entries()) {
+      const before = current[index];
+      this.#history.push({
+        key,
+        modRevision: revision,
+        createRevision: before?.createRevision ?? (value === undefined ? 0 : revision),
+        value,
+        previous: before?.value,
+      });
+    }
+    this.#wake();
+    return Promise.resolve({ committed: true, revision });
   }
 
   /** History before `revision` is gone. */
