@@ -58,9 +58,18 @@ export function normalize(stored: StoredBody, messageName: string, options: Norm
 export function normalizedObject(stored: StoredBody, messageName: string): TypedObject {
   const from = storedMessage(stored, messageName);
   const object = stored.form === "json" ? jsonToObject(from, stored.body) : protoToObject(from, stored.body);
-  applyDefaults(from, object);
-  convertObject(object, { from, to: messageName, atHub: (hub) => complete(messageName, hub) });
+  completeObject(object, { from, to: messageName });
   return object;
+}
+
+/**
+ * Fills in the defaults of the version that the object is written in, and brings it into another one, in place.
+ * @param versions full message names
+ */
+export function completeObject(object: TypedObject, versions: { readonly from: string; readonly to: string }): void {
+  const { from, to } = versions;
+  applyDefaults(from, object);
+  convertObject(object, { from, to, atHub: (hub) => complete(to, hub) });
 }
 
 function storedMessage({ form, apiVersion, kind, body }: StoredBody, target: string): string {

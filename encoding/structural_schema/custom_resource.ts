@@ -21,8 +21,14 @@ export class ConversionError extends Error {
   override readonly name = "ConversionError";
 }
 
-/** Brings stored objects of one CRD into one of its versions. */
+/** Brings stored objects of one CRD into one of its versions, and written ones into the stored one. */
 export interface CustomResourceForm {
+  /** Like `normalize`, for callers that go on with the object. */
+  read(stored: Uint8Array): JsonObject;
+  /** Coerces, prunes and defaults, in place, an object that was written in this version. */
+  complete(object: JsonObject): void;
+  /** The object, which is in this version, as it is stored in `storageVersion`. */
+  store(object: JsonObject, storageVersion: string): Uint8Array;
   /**
    * The object in the served version: compact JSON, keys sorted, no newline.
    * @throws {ConversionError}
@@ -37,24 +43,36 @@ export function compileCustomResource(definition: CustomResourceDefinition, vers
   const schemas = new Map<string, StructuralSchema | undefined>();
   for (const [name, schema] of definition.schemas) schemas.set(name, compileStructuralSchema(schema));
   const apiVersion = `${definition.group}/${version}`;
+  const read = (stored: Uint8Array): JsonObject => {
+    const object = parseJson(stored);
+    if (!isJsonObject(object)) throw new SyntaxError("the stored value is no object");
+    const storedVersion = versionOf(object, definition.group);
+    completeCustom(object, storedVersion === undefined ? undefined : schemas.get(storedVersion));
+    if (object.apiVersion !== apiVersion) {
+      checkConversion(object, { definition, storedVersion });
+      object.apiVersion = apiVersion;
+      fitToSchema(object, schemas.get(version));
+    }
+    return object;
+  };
   return {
-    normalize(stored) {
-      const object = parseJson(stored);
-      if (!isJsonObject(object)) throw new SyntaxError("the stored value is no object");
-      const storedVersion = versionOf(object, definition.group);
-      const storedSchema = storedVersion === undefined ? undefined : schemas.get(storedVersion);
-      fitToSchema(object, storedSchema);
-      coerceObjectMeta(object);
-      applySchemaDefaults(object, storedSchema);
-      if (object.apiVersion !== apiVersion) {
-        checkConversion(object, { definition, storedVersion });
-        object.apiVersion = apiVersion;
-        fitToSchema(object, schemas.get(version));
-      }
-      return jsonValueToBytes(object);
+    read,
+    normalize: (stored) => jsonValueToBytes(read(stored)),
+    complete: (object) => completeCustom(object, schemas.get(version)),
+    store(object, storageVersion) {
+      if (storageVersion === version) return jsonValueToBytes(object);
+      checkConversion(object, { definition, storedVersion: version });
+      const stored = { ...object, apiVersion: `${definition.group}/${storageVersion}` };
+      return jsonValueToBytes(stored);
     },
     needsSlowPath: compilePredicate(schemas.get(version), { apiVersion, kind: definition.kind }),
   };
+}
+
+function completeCustom(object: JsonObject, schema: StructuralSchema | undefined): void {
+  fitToSchema(object, schema);
+  coerceObjectMeta(object);
+  applySchemaDefaults(object, schema);
 }
 
 function fitToSchema(object: JsonObject, schema: StructuralSchema | undefined): void {
