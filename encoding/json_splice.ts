@@ -7,14 +7,14 @@ import type { ByteWriter } from "./wire_writer.ts";
 const KEY = new TextEncoder().encode('"resourceVersion":"');
 
 /**
- * Appends the object's text with its resourceVersion, without the newline that ends it in the store.
+ * Appends the object's text with its resourceVersion, if it has one, without the newline that ends it in the store.
  * @throws {JsonSyntaxError}
  */
 export function appendSplicedJson(out: ByteWriter, item: Item): void {
   const { bytes, start, resourceVersion } = item;
   const reader = new JsonReader(bytes, { start, end: item.end });
   const point = splicePoint(reader);
-  if (point === undefined) return out.copy(bytes, start, textEnd(item));
+  if (point === undefined || resourceVersion === "") return out.copy(bytes, start, textEnd(item));
   out.copy(bytes, start, point.start);
   if (point.commaBefore) out.byte(0x2c);
   out.copy(KEY);

@@ -11,6 +11,8 @@ export interface ApiRequest {
   readonly info: RequestInfo;
   readonly query: Query;
   readonly headers: Headers;
+  /** Null when the request has none. */
+  readonly body: ReadableStream<Uint8Array> | null;
   readonly resource: Resource;
   /** Undefined for the object itself. */
   readonly subresource: Subresource | undefined;

@@ -118,8 +118,8 @@ async function dispatch(exchange: Exchange, dependencies: AppDependencies): Prom
   const format = negotiateResource(response.client, { custom, table: subresource?.table ?? true });
   const signal = AbortSignal.any([response.abort.signal, request.signal]);
   const { query } = info;
-  const { headers } = request;
-  const apiRequest: ApiRequest = { info, query, headers, resource, subresource, format, resources, signal, response };
+  const { headers, body } = request;
+  const apiRequest = { info, query, headers, body, resource, subresource, format, resources, signal, response };
   return await handlerOf(apiRequest, dependencies)(apiRequest);
 }
 

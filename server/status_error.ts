@@ -92,6 +92,18 @@ export function statusBody(error: StatusError): StatusBody {
   };
 }
 
+/** What a deletion that is done answers; details name the object. */
+export function successBody(resource: GroupResource, object: { name: string; uid: string }) {
+  const { name, uid } = object;
+  return {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Success",
+    details: { ...resourceDetails(resource, name), uid },
+  } as const;
+}
+
 /** `pods`, `deployments.apps`. */
 export function qualifiedResource(resource: GroupResource): string {
   return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
@@ -108,6 +120,52 @@ export function notFound(resource: GroupResource, name: string): StatusError {
     reason: "NotFound",
     details: resourceDetails(resource, name),
   });
+}
+
+/** An object to be created is there already. */
+export function alreadyExists(resource: GroupResource, name: string): StatusError {
+  return nameTaken(resource, { name, message: `${qualifiedResource(resource)} ${goQuote(name)} already exists` });
+}
+
+/** Every name that was generated for an object is taken. */
+export function generatedNameExists(resource: GroupResource, name: string): StatusError {
+  const message = `${qualifiedResource(resource)} ${goQuote(name)} already exists, ` +
+    "the server was not able to generate a unique name for the object";
+  return nameTaken(resource, { name, message, retryAfterSeconds: 1 });
+}
+
+function nameTaken(
+  resource: GroupResource,
+  { name, message, ...details }: { name: string; message: string; retryAfterSeconds?: number },
+): StatusError {
+  return new StatusError(message, {
+    code: 409,
+    reason: "AlreadyExists",
+    details: { ...resourceDetails(resource, name), ...details },
+  });
+}
+
+/** A write cannot be done on the object as it is; by default because it rests on an older version of it. */
+export function conflict(
+  resource: GroupResource,
+  name: string,
+  why = "the object has been modified; please apply your changes to the latest version and try again",
+): StatusError {
+  return new StatusError(`Operation cannot be fulfilled on ${qualifiedResource(resource)} ${goQuote(name)}: ${why}`, {
+    code: 409,
+    reason: "Conflict",
+    details: resourceDetails(resource, name),
+  });
+}
+
+/** The object has another uid than the write is for. `key` is where it is stored. */
+export function uidPreconditionFailed(
+  resource: GroupResource,
+  { name, key, wanted, found }: { name: string; key: string; wanted: string; found: string },
+): StatusError {
+  const failure = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`;
+  const error = `invalid object, Code: 4, Key: /registry${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failure}`;
+  return conflict(resource, name, `StorageError: ${error}`);
 }
 
 /** No such resource, version, subresource or scope in a built-in group. */

@@ -54,7 +54,7 @@ function builtinReader(type: ServedType & { message: string }, options: Normaliz
 }
 
 function customReader(resource: Resource): ItemReader {
-  const form = customForm(resource);
+  const form = customResourceForm(resource);
   return ({ value, modRevision }) => {
     const { bytes, start, end } = openStoredValue(value);
     const resourceVersion = String(modRevision);
@@ -66,7 +66,8 @@ function customReader(resource: Resource): ItemReader {
 
 const customForms = new WeakMap<Resource, CustomResourceForm>();
 
-function customForm(resource: Resource): CustomResourceForm {
+/** How objects of a custom resource are read and stored; compiled once for each state of its CRD. */
+export function customResourceForm(resource: Resource): CustomResourceForm {
   let form = customForms.get(resource);
   if (form === undefined) {
     const { group, kind, version, custom } = resource;

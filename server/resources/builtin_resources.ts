@@ -53,7 +53,7 @@ interface ResourceRow {
   readonly storageVersionHash?: string;
   readonly subresources?: readonly Subresource[];
   readonly message: string;
-  readonly storage?: { readonly keyPrefix: string; readonly encoding?: "json"; readonly apiVersion?: string };
+  readonly storage?: { readonly keyPrefix: string; readonly encoding?: "json"; readonly apiVersion?: string; readonly leased?: true };
   readonly fieldSelectors?: readonly FieldSelectorLabel[];
   readonly fieldSelectorError?: string;
   readonly warnings?: readonly string[];
@@ -112,8 +112,8 @@ function toResource(row: ResourceRow): BuiltinResource {
 
 function storageOf(row: ResourceRow): ResourceStorage | undefined {
   if (!row.storage) return undefined;
-  const { keyPrefix, encoding = "protobuf", apiVersion = groupVersionString(row) } = row.storage;
-  return { keyPrefix, encoding, apiVersion, kind: row.kind };
+  const { keyPrefix, encoding = "protobuf", apiVersion = groupVersionString(row), leased = false } = row.storage;
+  return { keyPrefix, encoding, apiVersion, kind: row.kind, leased };
 }
 
 function fieldSelectorsOf(row: ResourceRow): readonly FieldSelectorLabel[] {

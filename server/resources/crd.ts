@@ -111,6 +111,7 @@ function resourceOf(version: JsonValue, shared: SharedByVersions & { spec: JsonV
       encoding: "json",
       apiVersion: `${group}/${storageVersion}`,
       kind,
+      leased: false,
     },
     fieldSelectors: fieldSelectorsOf(custom, namespaced),
     fieldSelectorError: "field label not supported: %s",

@@ -20,6 +20,8 @@ export interface ResourceStorage {
   /** The version kube-apiserver writes, e.g. `apps/v1`. */
   readonly apiVersion: string;
   readonly kind: string;
+  /** Objects go by themselves, after --event-ttl. */
+  readonly leased: boolean;
 }
 
 export interface FieldSelectorLabel {
