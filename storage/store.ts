@@ -138,9 +138,10 @@ export interface Store {
    */
   watch(range: KeyRange, options: WatchOptions): AsyncIterable<WatchBatch>;
   /**
-   * All writes, or none where a key is not at its expected revision. No key may be in it twice. It is tried again while
+   * All writes, or none where a key is not at its expected revision. It is tried again while
    * that is safe: when the store's answer got lost, what became of the writes is found out from their keys.
    * @throws {StorageError} `tooLarge`, `outOfSpace`, `unavailable` (nothing was written) or `unknownOutcome`
+   * @throws {RangeError} when there are no writes, or a key is in it twice
    */
   commit(writes: readonly Write[], options?: ReadOptions): Promise<CommitResult>;
   /** The newest revision, linearizably. */

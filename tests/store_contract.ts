@@ -2,32 +2,24 @@
 // contract; what it does not offer (writes, compaction) comes with it as `StoreUnderTest`.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { type Revision, type Snapshot, StorageError, type WatchBatch } from "../storage/store.ts";
 import { keyAfter } from "../storage/store_key.ts";
+import { commitContract } from "./store_commit_contract.ts";
 import {
-  type Entry,
-  type Revision,
-  type Snapshot,
-  StorageError,
-  type Store,
-  type WatchBatch,
-} from "../storage/store.ts";
+  changesOf,
+  type ContractTest,
+  failure,
+  pods,
+  readAll,
+  type StoreUnderTest,
+  text,
+} from "./support/store_under_test.ts";
 
-export interface StoreUnderTest extends AsyncDisposable {
-  readonly store: Store;
-  /** Writes one key and gives the revision it made. */
-  put(key: string, value: Uint8Array | string): Promise<Revision>;
-  /** Writes several keys in one revision. */
-  putTogether(entries: Readonly<Record<string, string>>): Promise<Revision>;
-  delete(key: string): Promise<Revision>;
-  /** Forgets the history before the revision. */
-  compact(revision: Revision): Promise<void>;
-}
+export { changesOf, failure, readAll, type StoreUnderTest };
 
 type Open = () => Promise<StoreUnderTest>;
 
-const pods = { start: "/pods/", end: "/pods0" };
 const podKey = (index: number) => `/pods/default/pod-${String(index).padStart(5, "0")}`;
-const text = (entry: Entry | undefined) => entry && new TextDecoder().decode(entry.value);
 
 /** Registers the tests of the contract for one kind of store; `open` gives an empty one to each test. */
 export function storeContract(name: string, open: Open): void {
@@ -41,11 +33,10 @@ export function storeContract(name: string, open: Open): void {
   limitContract(test);
   revisionContract(test);
   watchContract(test);
+  commitContract(test);
 }
 
-type Test = (what: string, run: (tested: StoreUnderTest) => Promise<void>) => void;
-
-function getContract(test: Test): void {
+function getContract(test: ContractTest): void {
   test("get gives the entry with its revision, or none, and the store's revision", async ({ store, put }) => {
     const written = await put("/pods/a/x", "one");
     const newest = await put("/pods/a/y", "two");
@@ -63,7 +54,7 @@ function getContract(test: Test): void {
   });
 }
 
-function listContract(test: Test): void {
+function listContract(test: ContractTest): void {
   test("a snapshot stays as it was while writes go on", async ({ store, put, delete: remove }) => {
     await putPods(put, 50, () => "old".repeat(20_000));
     const snapshot = await store.list(pods);
@@ -119,7 +110,7 @@ function listContract(test: Test): void {
   });
 }
 
-function limitContract(test: Test): void {
+function limitContract(test: ContractTest): void {
   test("a limited list knows its count and its last key before its first page", async ({ store, put }) => {
     await putPods(put, 30, () => "value");
     const snapshot = await store.list(pods, { limit: 10 });
@@ -162,7 +153,7 @@ function limitContract(test: Test): void {
   }
 }
 
-function revisionContract(test: Test): void {
+function revisionContract(test: ContractTest): void {
   test("a list at an earlier revision gives what was there then", async ({ store, put, delete: remove }) => {
     const first = await put(podKey(0), "one");
     await put(podKey(1), "two");
@@ -197,7 +188,7 @@ function revisionContract(test: Test): void {
   });
 }
 
-function watchContract(test: Test): void {
+function watchContract(test: ContractTest): void {
   test("a watch tells each change once, with the state before", async ({ store, put, delete: remove }) => {
     const after = await put("/pods/a/x", "zero");
     const created = await put("/pods/a/y", "one");
@@ -277,30 +268,6 @@ async function putPods(put: StoreUnderTest["put"], count: number, value: (index:
   }
 }
 
-export async function readAll(snapshot: Snapshot): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for await (const page of snapshot.pages()) entries.push(...page.entries);
-  return entries;
-}
-
 async function keysOf(snapshot: Snapshot): Promise<string[]> {
   return (await readAll(snapshot)).map((entry) => entry.key);
-}
-
-/** The changes of `/pods/` in words, up to a revision. */
-export async function changesOf(store: Store, range: { after: Revision; until: Revision }): Promise<string[]> {
-  const changes: string[] = [];
-  const words = (value: Uint8Array | undefined) => value && new TextDecoder().decode(value);
-  for await (const batch of store.watch(pods, { after: range.after })) {
-    for (const { modRevision, key, createRevision, previous, value } of batch.changes) {
-      changes.push(`${modRevision} ${key} created ${createRevision}: ${words(previous)} -> ${words(value)}`);
-    }
-    if (batch.revision >= range.until) break;
-  }
-  return changes;
-}
-
-/** The code of the StorageError that a promise rejects with. */
-export async function failure(promise: Promise<unknown>): Promise<string> {
-  return (await assertRejects(() => promise, StorageError)).code;
 }

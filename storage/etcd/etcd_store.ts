@@ -1,5 +1,6 @@
 // The Store contract kept by etcd.
 
+import { requireDistinctKeys } from "../require_distinct_keys.ts";
 import { SnapshotReader, type SnapshotReaderOptions } from "../snapshot_reader.ts";
 import {
   type CommitResult,
@@ -69,8 +70,9 @@ class EtcdStore implements Store {
     return this.#client.currentRevision(signal);
   }
 
-  commit(writes: readonly Write[], { signal }: ReadOptions = {}): Promise<CommitResult> {
-    return this.#client.commit(writes, signal);
+  async commit(writes: readonly Write[], { signal }: ReadOptions = {}): Promise<CommitResult> {
+    requireDistinctKeys(writes);
+    return await this.#client.commit(writes, signal);
   }
 
   close(): void {
