@@ -1,6 +1,7 @@
 // One fault in one field of a request, and how it reads in a Status (apimachinery's field.Error).
 
 import { goQuote } from "./go_quote.ts";
+import { showValue } from "./shown_value.ts";
 
 export type FieldErrorReason =
   | "FieldValueDuplicate"
@@ -22,7 +23,7 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** What an error shows of the value: texts quoted, structs and lists as their JSON, `undefined` as null. */
+/** What an error shows of the value, see `showValue`; `undefined` is null. */
 export type ShownValue = unknown;
 
 export function requiredField(field: string, detail = ""): FieldError {
@@ -74,9 +75,4 @@ export function fieldErrorText(error: FieldError): string {
 
 function fault(reason: FieldErrorReason, field: string, what: string, detail: string): FieldError {
   return { reason, field, message: detail === "" ? what : `${what}: ${detail}` };
-}
-
-function showValue(value: ShownValue): string {
-  if (typeof value === "string") return goQuote(value);
-  return typeof value === "bigint" ? String(value) : JSON.stringify(value ?? null);
 }

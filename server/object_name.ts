@@ -5,6 +5,7 @@ import type { RequestInfo } from "./request_info.ts";
 import type { Resource } from "./resources/resource.ts";
 import { badRequest, unclassifiedError } from "./status_error.ts";
 import { isCleanKey } from "../storage/store_key.ts";
+import { pathSegmentFaults } from "./validation/names.ts";
 
 /**
  * For requests about one object.
@@ -20,10 +21,4 @@ export function checkObjectName({ name, namespace }: RequestInfo, resource: Reso
 /** @throws {StatusError} 500 for a key (without the store's own prefix) that would leave its place */
 export function checkKey(key: string): void {
   if (!isCleanKey(key)) throw unclassifiedError(`invalid key: ${goQuote(key)}`);
-}
-
-/** What makes a text unfit for one segment of a path; empty when nothing does. */
-function pathSegmentFaults(text: string): string[] {
-  if (text === "." || text === "..") return [`may not be '${text}'`];
-  return ["/", "%"].filter((char) => text.includes(char)).map((char) => `may not contain '${char}'`);
 }

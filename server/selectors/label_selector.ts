@@ -4,7 +4,7 @@
 import type { LabelLookup } from "../../encoding/object_meta.ts";
 import { type FieldError, fieldErrorText, invalidField } from "../field_error.ts";
 import { parseInt64 } from "../parse_integer.ts";
-import { labelKeyFaults, labelValueFaults } from "./label_names.ts";
+import { labelValueFaults, qualifiedNameFaults } from "../validation/names.ts";
 import { LabelTokens, type TokenKind } from "./label_tokens.ts";
 
 /** What is asked of a label; `=` and `!=` are `in` and `notIn`. */
@@ -98,7 +98,7 @@ function parseRequirement(tokens: LabelTokens): LabelRequirement {
   if (negated) tokens.next();
   const { kind, text: key } = tokens.next();
   if (kind !== "identifier") throw requirementError(`found '${key}', expected: identifier`);
-  const faults = labelKeyFaults(key);
+  const faults = qualifiedNameFaults(key);
   if (faults.length > 0) throw requirementError(fieldErrorText(invalidField("<nil>", key, faults.join("; "))));
   // After `!key` an operator is left to the caller, which expects a comma.
   if (negated) return { key, operator: "notExists", values: new Set() };
