@@ -14,6 +14,7 @@ export function goJsonIndent(value: unknown): string {
   return escapeHtml(JSON.stringify(value, null, 2));
 }
 
-function escapeHtml(json: string): string {
+/** JSON text with what Go escapes of HTML escaped. */
+export function escapeHtml(json: string): string {
   return json.replace(htmlUnsafe, (char) => "\\u" + char.charCodeAt(0).toString(16).padStart(4, "0"));
 }

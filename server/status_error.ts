@@ -3,7 +3,7 @@
 
 import type { ObjectFormat } from "./typed_response.ts";
 import { StorageError } from "../storage/store.ts";
-import { type FieldError, fieldErrorText } from "./field_error.ts";
+import { type FieldError, fieldErrorText, invalidField } from "./field_error.ts";
 import { goQuote } from "./go_quote.ts";
 
 /** A resource by the two names that messages use; `group` is "" for the core group. */
@@ -207,6 +207,25 @@ export function mediaTypeNotAcceptable(accepted: readonly string[]): StatusError
   return notAcceptable(`only the following media types are accepted: ${accepted.join(", ")}`);
 }
 
+/** Larger than `limit` says, e.g. `limit is 3145728`. */
+export function requestEntityTooLarge(limit: string): StatusError {
+  return new StatusError(`Request entity too large: ${limit}`, { code: 413, reason: "RequestEntityTooLarge" });
+}
+
+/** The route takes no body of this type: said before any handler runs. */
+export function routeUnsupportedMediaType(): StatusError {
+  const message = "415: Unsupported Media Type";
+  return new StatusError(message, { code: 415, reason: "UnsupportedMediaType", details: {} });
+}
+
+/** What a handler says of a body of a type it does not take. */
+export function unsupportedMediaType(accepted: readonly string[]): StatusError {
+  const message = `the body of the request was in an unknown format - accepted media types include: ${
+    accepted.join(", ")
+  }`;
+  return new StatusError(message, { code: 415, reason: "UnsupportedMediaType" });
+}
+
 /** The list's revision has been compacted. With `continueToken`, where the client may go on regardless. */
 export function expired(message: string, continueToken?: string): StatusError {
   return new StatusError(message, {
@@ -233,6 +252,17 @@ export function invalid(
       causes: errors.map(({ reason, message, field }) => ({ reason, message, field })),
     },
   });
+}
+
+/** A patch that does not fit the object; the client is not told why, the log is. */
+export function patchNotApplicable(logMessage: string): StatusError {
+  const message = "the server rejected our request due to an error in our request";
+  return new StatusError(message, { code: 422, reason: "Invalid", details: {}, logMessage });
+}
+
+/** What a patch made cannot be decoded. `shown` is the patch or the patched object, `text` what is wrong with it. */
+export function invalidPatchResult(shown: string, text: string): StatusError {
+  return invalid({ group: "", kind: "", name: "" }, [invalidField("patch", shown, text)]);
 }
 
 export function internalError(message: string, options: ErrorOptions = {}): StatusError {
@@ -330,6 +360,6 @@ function resourceDetails(resource: GroupResource, name = ""): StatusDetails {
   return {
     ...(name !== "" && { name }),
     ...(resource.group !== "" && { group: resource.group }),
-    kind: resource.plural,
+    ...(resource.plural !== "" && { kind: resource.plural }),
   };
 }

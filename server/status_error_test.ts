@@ -5,9 +5,14 @@ import {
   fromStorageError,
   internalError,
   invalid,
+  invalidPatchResult,
   notFound,
+  patchNotApplicable,
+  requestEntityTooLarge,
+  routeUnsupportedMediaType,
   statusBody,
   type StatusError,
+  unsupportedMediaType,
   verbNotSupported,
 } from "./status_error.ts";
 
@@ -30,6 +35,30 @@ const bodies: [error: StatusError, json: string][] = [
     '"message":"Pod \\"x\\" is invalid: a: Unsupported value: \\"b\\": supported values: \\"c\\", \\"\\"",' +
     '"reason":"Invalid","details":{"name":"x","kind":"Pod","causes":[{"reason":"FieldValueNotSupported",' +
     '"message":"Unsupported value: \\"b\\": supported values: \\"c\\", \\"\\"","field":"a"}]},"code":422',
+  ],
+  [
+    requestEntityTooLarge("limit is 3145728"),
+    '"message":"Request entity too large: limit is 3145728","reason":"RequestEntityTooLarge","code":413',
+  ],
+  [
+    routeUnsupportedMediaType(),
+    '"message":"415: Unsupported Media Type","reason":"UnsupportedMediaType","details":{},"code":415',
+  ],
+  [
+    unsupportedMediaType(["a/b", "c/d"]),
+    '"message":"the body of the request was in an unknown format - accepted media types include: a/b, c/d",' +
+    '"reason":"UnsupportedMediaType","code":415',
+  ],
+  [
+    patchNotApplicable("why"),
+    '"message":"the server rejected our request due to an error in our request","reason":"Invalid","details":{},' +
+    '"code":422',
+  ],
+  [
+    invalidPatchResult('{"a":1}', "bad"),
+    '"message":" \\"\\" is invalid: patch: Invalid value: \\"{\\\\\\"a\\\\\\":1}\\": bad","reason":"Invalid",' +
+    '"details":{"causes":[{"reason":"FieldValueInvalid",' +
+    '"message":"Invalid value: \\"{\\\\\\"a\\\\\\":1}\\": bad","field":"patch"}]},"code":422',
   ],
   [
     internalError("no key"),

@@ -2,6 +2,7 @@
 // JSON (apiextensions-apiserver's tableconvertor).
 import { type JsonValue, writeJsonValue } from "../../encoding/json_value.ts";
 import type { Cell } from "../../encoding/views/table.ts";
+import { goFloat } from "../go_float.ts";
 import type { PrinterColumn } from "../resources/resource.ts";
 import type { CellReader } from "./cells.ts";
 import { humanDuration } from "./duration.ts";
@@ -80,13 +81,6 @@ function stringCell(value: JsonValue): Cell {
   if (typeof value === "object") return writeJsonValue(value);
   if (typeof value === "number" && !Number.isSafeInteger(value)) return goFloat(value);
   return String(value);
-}
-
-/** Go's %v of a float64: the shortest digits, with an exponent of at least two digits below 1e-4 and from 1e6 on. */
-function goFloat(value: number): string {
-  const exponent = Number(value.toExponential().split("e")[1]);
-  if (exponent >= -4 && exponent < 6) return String(value);
-  return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
 }
 
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
