@@ -29,6 +29,8 @@ export interface FieldSchema {
   readonly protoName?: string;
   /** A scalar, or the full name of a message. Of a map: the type of its values. */
   readonly type: ScalarType | string;
+  /** As Go's reflection prints it, where that does not follow from the rest (see go_type.ts). */
+  readonly goType?: string;
   /** An embedded struct: its members stand here in JSON; in protobuf it is a nested message when it has a number. */
   readonly inline?: boolean;
   readonly repeated?: boolean;

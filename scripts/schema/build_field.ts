@@ -1,7 +1,8 @@
 // Makes one field's table from its Go declaration and its protobuf field.
+import { derivedGoType } from "../../encoding/schema/go_type.ts";
 import { type FieldSchema, isMessageType } from "../../encoding/schema/schema.ts";
 import type { GoField } from "./go_parser.ts";
-import { type ApiPackages, constantValue, type GoShape, goShape, type Scope } from "./go_types.ts";
+import { type ApiPackages, constantValue, type GoShape, goShape, goTypeText, type Scope } from "./go_types.ts";
 import { readMarkers } from "./markers.ts";
 import type { ProtoField } from "./proto_parser.ts";
 import { compact } from "./schema_tables.ts";
@@ -33,7 +34,7 @@ export function buildField(field: GoField, { messageName, protoFields, scope, pa
   const { structType, mapType, listType, listMapKey, required, optional, nullable, ...marked } = readMarkers(
     field.comments,
   );
-  return compact({
+  const table = compact({
     name,
     inline: inline || undefined,
     jsonIgnored: jsonIgnored || undefined,
@@ -62,6 +63,9 @@ export function buildField(field: GoField, { messageName, protoFields, scope, pa
     markers: marked.markers,
     undocumented: (isReference && !isDocumented(field)) || undefined,
   });
+  const goType = goTypeText(field.type, scope, packages).replace(/^\*/, "");
+  const follows = inline || jsonIgnored || shape.type === "any" || goType === derivedGoType(table);
+  return follows ? table : { ...table, goType };
 }
 
 /** Whether a field has a description: OpenAPI shows a reference with one in another shape than a bare one. */

@@ -55,7 +55,7 @@ Deno.test("order and names come from Go, numbers and wire types from protobuf", 
     proto: "optional string A = 1;\noptional int64 b = 2;",
   });
   assertEquals(fields, [
-    { name: "b", num: 2, type: "int64" },
+    { name: "b", num: 2, type: "int64", goType: "int" },
     { name: "a", num: 1, protoName: "A", type: "string", omitempty: true },
   ]);
 });
@@ -91,6 +91,23 @@ Deno.test("lists, pointers and maps are told apart", () => {
     { name: "b", num: 2, type: "shop.meta.Size", repeated: true, elemPointer: true },
     { name: "c", num: 3, type: "shop.meta.Size", map: { key: "string" } },
     { name: "d", num: 4, type: "bool", pointer: true },
+  ]);
+});
+
+Deno.test("a Go type is kept where the rest of the table does not tell it", () => {
+  const fields = boxFields({
+    go: [
+      'A *Id `json:"a" protobuf:"bytes,1,opt,name=a"`',
+      'B []Id `json:"b" protobuf:"bytes,2,rep,name=b"`',
+      'C Sizes `json:"c" protobuf:"bytes,3,rep,name=c"`',
+    ].join("\n"),
+    proto: "optional string a = 1;\nrepeated string b = 2;\nmap<string, .shop.meta.Size> c = 3;",
+    declarations: "type Id string\n\ntype Sizes map[string]meta.Size",
+  });
+  assertEquals(fields, [
+    { name: "a", num: 1, type: "string", pointer: true, goType: "v1.Id" },
+    { name: "b", num: 2, type: "string", repeated: true, goType: "[]v1.Id" },
+    { name: "c", num: 3, type: "shop.meta.Size", map: { key: "string" }, goType: "v1.Sizes" },
   ]);
 });
 

@@ -47,6 +47,30 @@ export function constantValue({ value }: GoConstant, packages: ApiPackages): str
   return constantValue(found, packages);
 }
 
+/** A type as Go's reflection prints it: aliases resolved, packages by the last part of their path. */
+export function goTypeText(type: GoType, scope: Scope, packages: ApiPackages): string {
+  switch (type.kind) {
+    case "pointer":
+      return `*${goTypeText(type.of, scope, packages)}`;
+    case "list":
+      return `[]${goTypeText(type.of, scope, packages)}`;
+    case "map":
+      return `map[${goTypeText(type.key, scope, packages)}]${goTypeText(type.of, scope, packages)}`;
+    case "named":
+      return namedTypeText(type, scope, packages);
+    default:
+      return "interface {}";
+  }
+}
+
+function namedTypeText(type: GoType & { kind: "named" }, scope: Scope, packages: ApiPackages): string {
+  const found = resolve(type, scope, packages);
+  if (found?.declaration.alias) return goTypeText(found.declaration.type, scopeOf(found), packages);
+  const importPath = found?.package.importPath ?? scope.imports.get(type.package ?? "");
+  if (importPath !== undefined) return `${importPath.slice(importPath.lastIndexOf("/") + 1)}.${type.name}`;
+  return type.name === "byte" ? "uint8" : type.name;
+}
+
 export function goShape(type: GoType, scope: Scope, packages: ApiPackages): GoShape {
   switch (type.kind) {
     case "pointer":
