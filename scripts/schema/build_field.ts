@@ -64,7 +64,7 @@ export function buildField(field: GoField, { messageName, protoFields, scope, pa
     undocumented: (isReference && !isDocumented(field)) || undefined,
   });
   const goType = goTypeText(field.type, scope, packages).replace(/^\*/, "");
-  const follows = inline || jsonIgnored || shape.type === "any" || goType === derivedGoType(table);
+  const follows = inline || jsonIgnored || table.type === "any" || goType === derivedGoType(table);
   return follows ? table : { ...table, goType };
 }
 
