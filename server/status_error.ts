@@ -122,6 +122,19 @@ export function notFound(resource: GroupResource, name: string): StatusError {
   });
 }
 
+/** The write is not allowed, whoever asks. */
+export function forbidden(
+  resource: GroupResource,
+  name: string,
+  { why, causes }: { why: string; causes?: readonly StatusCause[] },
+): StatusError {
+  return new StatusError(`${qualifiedResource(resource)} ${goQuote(name)} is forbidden: ${why}`, {
+    code: 403,
+    reason: "Forbidden",
+    details: { ...resourceDetails(resource, name), ...(causes && { causes }) },
+  });
+}
+
 /** An object to be created is there already. */
 export function alreadyExists(resource: GroupResource, name: string): StatusError {
   return nameTaken(resource, { name, message: `${qualifiedResource(resource)} ${goQuote(name)} already exists` });
@@ -297,6 +310,11 @@ export function serverTimeout(resource: GroupResource, verb: string, options: Er
   });
 }
 
+/** An error that kube-apiserver passes on in the words of its store. */
+function unclassified(message: string, options: ErrorOptions & { logMessage?: string }): StatusError {
+  return new StatusError(message, { ...options, code: 500 });
+}
+
 /** The request's own deadline passed. */
 export function requestTimeout(): StatusError {
   const message = "Timeout: request did not complete within the allotted timeout";
@@ -350,7 +368,10 @@ export function fromStorageError(error: unknown, context: StorageErrorContext): 
       );
     case "tooLarge":
     case "outOfSpace":
+      return unclassified(error.message, { cause: error });
+    // Without a time to come back: clients would then repeat by themselves what may have happened.
     case "unknownOutcome":
+      return unclassified("etcdserver: request timed out", { cause: error, logMessage: error.message });
     case "unavailable":
       return serverTimeout(context.resource, context.verb, { cause: error });
   }
