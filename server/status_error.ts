@@ -290,7 +290,7 @@ export function internalError(message: string, options: ErrorOptions = {}): Stat
 /** A 500 without a reason: how kube-apiserver passes on errors it knows nothing of. */
 export function unclassifiedError(
   message: string,
-  options: Pick<StatusErrorOptions, "cause" | "mediaType"> = {},
+  options: Pick<StatusErrorOptions, "cause" | "mediaType" | "logMessage"> = {},
 ): StatusError {
   return new StatusError(message, { ...options, code: 500 });
 }
@@ -308,11 +308,6 @@ export function serverTimeout(resource: GroupResource, verb: string, options: Er
       ? `${verb} ${qualifiedResource(resource)}: ${options.cause.message}`
       : message,
   });
-}
-
-/** An error that kube-apiserver passes on in the words of its store. */
-function unclassified(message: string, options: ErrorOptions & { logMessage?: string }): StatusError {
-  return new StatusError(message, { ...options, code: 500 });
 }
 
 /** The request's own deadline passed. */
@@ -368,10 +363,10 @@ export function fromStorageError(error: unknown, context: StorageErrorContext): 
       );
     case "tooLarge":
     case "outOfSpace":
-      return unclassified(error.message, { cause: error });
+      return unclassifiedError(error.message, { cause: error });
     // Without a time to come back: clients would then repeat by themselves what may have happened.
     case "unknownOutcome":
-      return unclassified("etcdserver: request timed out", { cause: error, logMessage: error.message });
+      return unclassifiedError("etcdserver: request timed out", { cause: error, logMessage: error.message });
     case "unavailable":
       return serverTimeout(context.resource, context.verb, { cause: error });
   }

@@ -102,6 +102,27 @@ const mapped: [name: string, error: StorageError, context: object, code: number,
     500,
     "The list operation against deployments.apps could not be completed at this time, please try again.",
   ],
+  [
+    "an object too large for the store",
+    new StorageError("tooLarge", "etcdserver: request is too large"),
+    { verb: "create" },
+    500,
+    "etcdserver: request is too large",
+  ],
+  [
+    "a store without room",
+    new StorageError("outOfSpace", "etcdserver: mvcc: database space exceeded"),
+    { verb: "create" },
+    500,
+    "etcdserver: mvcc: database space exceeded",
+  ],
+  [
+    "a write that may have happened",
+    new StorageError("unknownOutcome", "connection reset"),
+    { verb: "update" },
+    500,
+    "etcdserver: request timed out",
+  ],
 ];
 for (const [name, error, context, code, beginning] of mapped) {
   Deno.test(`${name} becomes a ${code}`, () => {
@@ -117,6 +138,16 @@ Deno.test("what the store says goes to the log, not to the client", () => {
   });
   assertEquals((error as StatusError).logMessage, "get pods: connection refused");
   assertEquals((error as StatusError).message.includes("refused"), false);
+});
+
+Deno.test("what may have happened is not said to be worth another try", () => {
+  const error = fromStorageError(new StorageError("unknownOutcome", "reset"), { resource: pods, verb: "create" });
+  const head = '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",';
+  assertEquals(
+    JSON.stringify(statusBody(error as StatusError)),
+    `${head}"message":"etcdserver: request timed out","code":500}`,
+  );
+  assertEquals((error as StatusError).logMessage, "reset");
 });
 
 Deno.test("other errors are left alone", () => {

@@ -1,5 +1,6 @@
 // Pages that lists are reading now, shared between lists at the same revision, within a bound of bytes. A page is leased
 // while it is being used; what nobody uses any more stays only as long as there is room.
+import { abortablePromise } from "./abortable_promise.ts";
 import { collectGarbage } from "./collect_garbage.ts";
 import type { PageAnswer } from "./page_reader.ts";
 
@@ -80,7 +81,7 @@ export class PageCache {
     this.#slots.delete(key);
     this.#slots.set(key, slot);
     try {
-      const answer = await abortable(slot.reading, signal);
+      const answer = await abortablePromise(slot.reading, signal);
       return { answer, release: () => this.#release(slot) };
     } catch (error) {
       this.#release(slot);
@@ -161,24 +162,11 @@ export class PageCache {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push(resolve);
     try {
-      await abortable(promise, signal);
+      await abortablePromise(promise, signal);
     } catch (error) {
       const index = this.#waiting.indexOf(resolve);
       if (index >= 0) this.#waiting.splice(index, 1);
       throw error;
     }
-  }
-}
-
-/** The promise, or the signal's reason if that comes first. */
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }

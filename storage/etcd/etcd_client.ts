@@ -1,11 +1,11 @@
 // etcd as async functions: ranges and watch streams below one key prefix, on whichever endpoint answers, each with a
 // signal and a time limit. It knows nothing of pages or snapshots.
 
-import { GRPCDeadlineExceededError, type IKeyValue, type IRangeRequest, type ITxnRequest } from "etcd3";
+import { GRPCDeadlineExceededError, type IKeyValue, type IRangeRequest } from "etcd3";
 import { Buffer } from "node:buffer";
 import { delay } from "../delay.ts";
 import type { RangeAnswer, RangeRequest } from "../range_read.ts";
-import { type CommitResult, type Entry, type KeyRange, type Revision, StorageError, type Write } from "../store.ts";
+import { type Entry, type KeyRange, type Revision, StorageError } from "../store.ts";
 import { EtcdEndpoint } from "./etcd_endpoint.ts";
 import { asError, finalError } from "./etcd_errors.ts";
 import type { EtcdTls } from "./etcd_tls.ts";
@@ -20,6 +20,15 @@ export interface EtcdClientOptions {
   readonly tls?: EtcdTls;
   /** The longest a call may take, with all its attempts. */
   readonly requestTimeoutMs?: number;
+}
+
+/** Of `EtcdClient.retry`. */
+export interface RetryOptions {
+  /** For the error's message, e.g. `Reading from etcd`. */
+  readonly action: string;
+  readonly signal: AbortSignal | undefined;
+  /** Whether another attempt must be possible after one that got no answer. */
+  readonly leaveTime?: boolean;
 }
 
 const requestTimeoutMsDefault = 10_000;
@@ -56,46 +65,19 @@ export class EtcdClient {
       count_only: request.only === "count",
     };
     const bounded = request.bounded ?? false;
-    const answer = await this.#retry(
+    const answer = await this.retry(
       (endpoint, deadline) => endpoint.range(etcdRequest, { bounded, deadline, signal }),
       { action: "Reading from etcd", signal },
     );
     let bytes = 0;
     for (const { value } of answer.kvs) bytes += value.length;
-    const entries = answer.kvs.map((kv) => this.#toEntry(kv));
+    const entries = answer.kvs.map((kv) => this.toEntry(kv));
     return { entries, bytes, count: Number(answer.count), revision: Number(answer.header.revision) };
   }
 
   /** The newest revision, linearizably. */
   async currentRevision(signal?: AbortSignal): Promise<Revision> {
     return (await this.range({ start: "/", only: "count" }, signal)).revision;
-  }
-
-  /** @throws {StorageError} */
-  async commit(writes: readonly Write[], signal?: AbortSignal): Promise<CommitResult> {
-    const keys = writes.map(({ key }) => this.toEtcdKey(key));
-    const request: ITxnRequest = {
-      compare: writes.map(({ expected }, index) => ({
-        key: keys[index]!,
-        target: "Mod" as const,
-        result: "Equal" as const,
-        mod_revision: String(expected),
-      })),
-      success: writes.map(({ value }, index) =>
-        value === undefined
-          ? { request_delete_range: { key: keys[index]! } }
-          : { request_put: { key: keys[index]!, value: Buffer.from(value) } }
-      ),
-      failure: keys.map((key) => ({ request_range: { key } })),
-    };
-    const answer = await this.#retry(
-      (endpoint, deadline) => endpoint.commit(request, { deadline, signal }),
-      { action: "Writing to etcd", signal },
-    );
-    const revision = Number(answer.header.revision);
-    if (answer.succeeded) return { committed: true, revision };
-    const current = answer.responses.map(({ response_range: range }) => range.kvs[0] && this.#toEntry(range.kvs[0]));
-    return { committed: false, revision, current };
   }
 
   /** The endpoint in use. */
@@ -122,18 +104,18 @@ export class EtcdClient {
     return { key: this.toEtcdKey(range.start), range_end: this.toEtcdKey(range.end) };
   }
 
-  close(): void {
-    for (const endpoint of this.#endpoints) endpoint.close();
-  }
-
-  #toEntry(kv: IKeyValue): Entry {
+  toEntry(kv: IKeyValue): Entry {
     return { key: this.fromEtcdKey(kv.key), value: kv.value, modRevision: Number(kv.mod_revision) };
   }
 
-  /** Attempts on one endpoint after the other, more slowly after each round, until one succeeds or time is up. */
-  async #retry<T>(
+  /**
+   * Attempts on one endpoint after the other, more slowly after each round, until one succeeds or time is up.
+   * @throws {StorageError} of any code
+   * @throws {AnswerTooLargeError}
+   */
+  async retry<T>(
     attempt: (endpoint: EtcdEndpoint, deadline: number) => Promise<T>,
-    { action, signal }: { action: string; signal: AbortSignal | undefined },
+    { action, signal, leaveTime = false }: RetryOptions,
   ): Promise<T> {
     const end = Date.now() + this.#requestTimeoutMs;
     let backoffMs = backoffMsFirst;
@@ -142,7 +124,7 @@ export class EtcdClient {
       signal?.throwIfAborted();
       const endpoint = this.endpoint;
       try {
-        return await attempt(endpoint, this.#attemptDeadline(end));
+        return await attempt(endpoint, this.#attemptDeadline(end, leaveTime));
       } catch (error) {
         signal?.throwIfAborted();
         const final = finalError(error, `${action} at ${endpoint.url}`);
@@ -159,9 +141,13 @@ export class EtcdClient {
     }
   }
 
+  close(): void {
+    for (const endpoint of this.#endpoints) endpoint.close();
+  }
+
   /** A silent endpoint must leave time for the others. */
-  #attemptDeadline(end: number): number {
-    if (this.#endpoints.length === 1) return end;
+  #attemptDeadline(end: number, leaveTime: boolean): number {
+    if (this.#endpoints.length === 1 && !leaveTime) return end;
     return Math.min(end, Date.now() + this.#requestTimeoutMs / 2);
   }
 

@@ -13,6 +13,7 @@ import {
   type IWatchResponse,
 } from "etcd3";
 import { answerBytesMax } from "../range_read.ts";
+import type { Revision } from "../store.ts";
 import { type EtcdTls, isSecure, secureClient, tlsChannelOptions } from "./etcd_tls.ts";
 
 /** With grpc-js's own window of 64 KiB a page read is three times slower (measured: 180 against 500 MB/s). */
@@ -66,6 +67,17 @@ export class EtcdEndpoint {
     } finally {
       cancel?.release();
     }
+  }
+
+  /** One attempt to get a lease, by its id. */
+  async grantLease(ttlSeconds: number, { deadline }: { deadline: number }): Promise<string> {
+    const { ID } = await this.#calls.leaseClient.leaseGrant({ TTL: ttlSeconds, ID: 0 }, { deadline });
+    return ID;
+  }
+
+  /** One attempt to forget the history before `revision`. etcd answers before the room is free. */
+  async compact(revision: Revision, { deadline }: { deadline: number }): Promise<void> {
+    await this.#calls.kv.compact({ revision }, { deadline });
   }
 
   /** Opens a watch stream, which ends with an error when the signal aborts. */

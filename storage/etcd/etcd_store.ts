@@ -18,6 +18,8 @@ import {
   type Write,
 } from "../store.ts";
 import { EtcdClient, type EtcdClientOptions } from "./etcd_client.ts";
+import { commitToEtcd } from "./etcd_commit.ts";
+import { EtcdLeases } from "./etcd_leases.ts";
 import { watchRange } from "./etcd_watch.ts";
 
 /** How etcd is reached, and what lists may take. */
@@ -36,6 +38,7 @@ export function createEtcdStore(options: EtcdStoreOptions): Store {
 
 class EtcdStore implements Store {
   readonly #client: EtcdClient;
+  readonly #leases = new EtcdLeases();
   readonly #reader: SnapshotReader;
   readonly #options: EtcdStoreOptions;
   /** Ends the watches. */
@@ -72,7 +75,7 @@ class EtcdStore implements Store {
 
   async commit(writes: readonly Write[], { signal }: ReadOptions = {}): Promise<CommitResult> {
     requireDistinctKeys(writes);
-    return await this.#client.commit(writes, signal);
+    return await commitToEtcd(writes, { client: this.#client, leases: this.#leases, signal });
   }
 
   close(): void {
