@@ -3,6 +3,8 @@
 
 import { BlockList, isIP, isIPv4 } from "node:net";
 import { parseArgs } from "node:util";
+import { parseGoDuration } from "../encoding/go_duration.ts";
+import { otherPluginNames, pluginNames } from "./admission/plugins.ts";
 
 /** The server's settings. Flag names are the keys in kebab case, e.g. `etcdServers` is --etcd-servers. */
 export interface Config {
@@ -36,6 +38,16 @@ export interface Config {
   readonly serviceClusterIpRange: string;
   /** Bytes that all lists together may hold of pages and of what is made of them. */
   readonly listMemory: number;
+  /** Writes are refused, and nothing at all is written to the store. */
+  readonly readOnly: boolean;
+  /** Names of plugins. */
+  readonly enableAdmissionPlugins: readonly string[];
+  /** Names of plugins that do not run, unless they are enabled. */
+  readonly disableAdmissionPlugins: readonly string[];
+  /** How long events are kept, in seconds. */
+  readonly eventTtl: number;
+  /** Between two compactions of etcd, in seconds; 0 is never. */
+  readonly etcdCompactionInterval: number;
   /** How much is logged: 0 is the least. */
   readonly v: number;
 }
@@ -77,6 +89,8 @@ interface Flag<Value> {
   readonly placeholder: string;
   readonly help: string;
   readonly default: Value;
+  /** The value of the flag alone, for those that need none after them. */
+  readonly alone?: Value;
   /** @throws {Error} saying what the value must be */
   readonly parse: (text: string) => Value;
 }
@@ -151,6 +165,37 @@ const flagTable: FlagTable = {
     default: 64 << 20,
     parse: parseSize,
   },
+  readOnly: {
+    placeholder: "BOOL",
+    help: "Refuse all writes, and write nothing to the store: for replicas, and for rescue.",
+    default: false,
+    alone: true,
+    parse: parseBoolean,
+  },
+  enableAdmissionPlugins: {
+    placeholder: "NAME,...",
+    help: "Admission plugins to run beside those that are on by default, which are all that weir has.",
+    default: [],
+    parse: parsePlugins,
+  },
+  disableAdmissionPlugins: {
+    placeholder: "NAME,...",
+    help: "Admission plugins not to run.",
+    default: [],
+    parse: parsePlugins,
+  },
+  eventTtl: {
+    placeholder: "DURATION",
+    help: "How long events are kept, e.g. 1h0m0s.",
+    default: 3600,
+    parse: parseSeconds,
+  },
+  etcdCompactionInterval: {
+    placeholder: "DURATION",
+    help: "How often etcd is compacted; 0 is never.",
+    default: 300,
+    parse: parseSeconds,
+  },
   v: {
     placeholder: "LEVEL",
     help: "How much is logged, from 0 to 10.",
@@ -177,7 +222,7 @@ export function parseFlags(args: readonly string[]): Config | "help" {
     tokens: true,
     options: {
       help: { type: "boolean", short: "h" },
-      ...Object.fromEntries(flagKeys().map((key) => [flagName(key), { type: "string" as const }])),
+      ...Object.fromEntries(flagKeys().map((key) => [flagName(key), { type: optionType(key) }])),
       v: { type: "string", short: "v" },
     },
   });
@@ -238,7 +283,14 @@ function flagName(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** A flag that may stand alone takes no value from the next argument. */
+function optionType(key: keyof Config): "boolean" | "string" {
+  return flagTable[key].alone === undefined ? "string" : "boolean";
+}
+
 function parseValue<Key extends keyof Config>(key: Key, text: string | undefined): Config[Key] {
+  const { alone } = flagTable[key];
+  if (text === undefined && alone !== undefined) return alone;
   if (text === undefined) throw new ConfigError(`--${flagName(key)} needs a value`);
   try {
     return flagTable[key].parse(text);
@@ -246,6 +298,26 @@ function parseValue<Key extends keyof Config>(key: Key, text: string | undefined
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`--${flagName(key)}=${text}: ${reason}`, { cause: error });
   }
+}
+
+function parseBoolean(text: string): boolean {
+  if (text !== "true" && text !== "false") throw new Error("must be true or false");
+  return text === "true";
+}
+
+/** Those of kube-apiserver that weir does not have are taken, so that its command lines can be. */
+function parsePlugins(text: string): readonly string[] {
+  const names = text.split(",").filter(Boolean);
+  for (const name of names) {
+    if (!pluginNames.includes(name) && !otherPluginNames.includes(name)) throw new Error(`there is no plugin ${name}`);
+  }
+  return names;
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(parseGoDuration(text)) / 1e9;
+  if (seconds < 0) throw new Error("must not be negative");
+  return seconds;
 }
 
 function parseText(text: string): string {
