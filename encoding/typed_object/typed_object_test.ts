@@ -1,8 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { openStoredValue } from "../storage_envelope.ts";
 import { messageNameOf } from "../conversion/message_name.ts";
-import { jsonToObject, JsonTypeError } from "./from_json.ts";
+import { jsonToObject } from "./from_json.ts";
 import { compilePaths, protoToObject } from "./from_proto.ts";
+import { JsonTypeError } from "./json_input.ts";
 import { objectToProto } from "./to_proto.ts";
 import { RawJson, type TypedObject } from "./typed_object.ts";
 
