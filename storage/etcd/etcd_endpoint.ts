@@ -26,6 +26,13 @@ const noPolicy = { execute: async <T>(call: () => T) => await call() } as unknow
   FaultHandling["global"]
 >;
 
+/** Of one attempt. */
+export interface CallOptions {
+  /** In ms since 1970. */
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 export type WatchStream = ClientDuplexStream<IWatchRequest, IWatchResponse>;
 
 export class EtcdEndpoint {
@@ -42,31 +49,14 @@ export class EtcdEndpoint {
   }
 
   /** One attempt of a range read; `bounded` refuses answers above `answerBytesMax`. */
-  async range(
-    request: IRangeRequest,
-    options: { bounded: boolean; deadline: number; signal: AbortSignal | undefined },
-  ): Promise<IRangeResponse> {
-    const { bounded, deadline, signal } = options;
-    const client = bounded ? this.#pages : this.#calls;
-    const cancel = signal && cancelOn(signal);
-    try {
-      return await client.kv.range(request, { deadline, ...(cancel && { interceptors: [cancel.interceptor] }) });
-    } finally {
-      cancel?.release();
-    }
+  async range(request: IRangeRequest, options: CallOptions & { bounded: boolean }): Promise<IRangeResponse> {
+    const client = options.bounded ? this.#pages : this.#calls;
+    return await abortableCall(options, (callOptions) => client.kv.range(request, callOptions));
   }
 
   /** One attempt of a transaction. */
-  async commit(
-    request: ITxnRequest,
-    { deadline, signal }: { deadline: number; signal: AbortSignal | undefined },
-  ): Promise<ITxnResponse> {
-    const cancel = signal && cancelOn(signal);
-    try {
-      return await this.#calls.kv.txn(request, { deadline, ...(cancel && { interceptors: [cancel.interceptor] }) });
-    } finally {
-      cancel?.release();
-    }
+  async commit(request: ITxnRequest, options: CallOptions): Promise<ITxnResponse> {
+    return await abortableCall(options, (callOptions) => this.#calls.kv.txn(request, callOptions));
   }
 
   /** One attempt to get a lease, by its id. */
@@ -76,8 +66,8 @@ export class EtcdEndpoint {
   }
 
   /** One attempt to forget the history before `revision`. etcd answers before the room is free. */
-  async compact(revision: Revision, { deadline }: { deadline: number }): Promise<void> {
-    await this.#calls.kv.compact({ revision }, { deadline });
+  async compact(revision: Revision, options: CallOptions): Promise<void> {
+    await abortableCall(options, (callOptions) => this.#calls.kv.compact({ revision }, callOptions));
   }
 
   /** Opens a watch stream, which ends with an error when the signal aborts. */
@@ -111,6 +101,20 @@ function connect(url: string, messageBytesMax: number, tls: EtcdTls = {}): Etcd3
   });
   if (isSecure(url)) secureClient(client, url, tls);
   return client;
+}
+
+/** A call that the signal ends. */
+async function abortableCall<T>(
+  { deadline, signal }: CallOptions,
+  call: (options: { deadline: number; interceptors?: Interceptor[] }) => Promise<T>,
+): Promise<T> {
+  if (signal === undefined) return await call({ deadline });
+  const { interceptor, release } = cancelOn(signal);
+  try {
+    return await call({ deadline, interceptors: [interceptor] });
+  } finally {
+    release();
+  }
 }
 
 /** An interceptor that cancels the call when the signal aborts. The call's own CANCELLED would make etcd3 reconnect. */

@@ -17,6 +17,7 @@ import {
   type WatchOptions,
   type Write,
 } from "../store.ts";
+import { startCompactor } from "./compactor.ts";
 import { EtcdClient, type EtcdClientOptions } from "./etcd_client.ts";
 import { commitToEtcd } from "./etcd_commit.ts";
 import { EtcdLeases } from "./etcd_leases.ts";
@@ -26,10 +27,14 @@ import { watchRange } from "./etcd_watch.ts";
 export interface EtcdStoreOptions extends EtcdClientOptions, SnapshotReaderOptions {
   /** A watch asks etcd for its progress after so long without a change. */
   readonly watchProgressIntervalMs?: number;
+  /** Compacts history at this interval, together with all kube-apiservers on the same etcd; never when 0 or absent. */
+  readonly compactionIntervalMs?: number;
+  /** Told of compactions that failed. */
+  readonly onCompactionError?: (error: unknown) => void;
 }
 
 /**
- * A store in etcd. Connects when first used.
+ * A store in etcd. Connects when first used, or to compact.
  * @throws {RangeError} when no endpoint is given
  */
 export function createEtcdStore(options: EtcdStoreOptions): Store {
@@ -47,6 +52,8 @@ class EtcdStore implements Store {
   constructor(options: EtcdStoreOptions) {
     this.#options = options;
     this.#client = new EtcdClient(options);
+    const { compactionIntervalMs: intervalMs = 0, onCompactionError: onError = () => {} } = options;
+    startCompactor(this.#client, { intervalMs, onError, signal: this.#closed.signal });
     this.#reader = new SnapshotReader((request, signal) => this.#client.range(request, signal), options);
   }
 
