@@ -77,6 +77,22 @@ export const builtinGroups: readonly BuiltinGroup[] = table.groups;
 /** In the order of the discovery documents. */
 export const builtinResources: readonly BuiltinResource[] = table.resources.map(toResource);
 
+const storedResources = new Map<string, BuiltinResource>();
+for (const resource of builtinResources) {
+  const name = resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
+  if (resource.storage !== undefined && !storedResources.has(name)) storedResources.set(name, resource);
+}
+
+/**
+ * A stored resource by plural and group, e.g. `deployments.apps`, in its first version.
+ * @throws {RangeError} when there is none
+ */
+export function builtinResource(name: string): BuiltinResource {
+  const resource = storedResources.get(name);
+  if (resource === undefined) throw new RangeError(`no stored resource named ${name}`);
+  return resource;
+}
+
 /** `apps/v1`, or `v1` for the core group. */
 export function groupVersionString(of: { readonly group: string; readonly version: string }): string {
   return of.group === "" ? of.version : `${of.group}/${of.version}`;

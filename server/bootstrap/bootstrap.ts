@@ -1,0 +1,54 @@
+// The objects that a new cluster begins with: namespaces, RBAC roles, priority classes, flow control, API services, and the
+// service that the API itself is found by. Made once, in a store that has nothing in it.
+
+import { messageNameOf } from "../../encoding/conversion/message_name.ts";
+import { jsonToObject } from "../../encoding/typed_object/from_json.ts";
+import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
+import type { Store, Write } from "../../storage/store.ts";
+import { objectKey } from "../../storage/store_key.ts";
+import { builtinResource } from "../resources/builtin_resources.ts";
+import { codecOf } from "../write/object_codec.ts";
+import { serviceObjects } from "./service_objects.ts";
+
+/** etcd takes 128 operations in a transaction. */
+const writesMax = 100;
+
+export interface BootstrapOptions {
+  /** CIDRs joined by commas: the kubernetes service has the first address. */
+  readonly serviceClusterIpRange: string;
+  /** Where the API is served over TLS. */
+  readonly securePort: number;
+  /** The clock, in ms since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Resolves when the objects are there; does nothing in a store that has any. Of servers that do this at the same time one
+ * wins, part by part.
+ * @throws {StorageError}
+ */
+export async function bootstrap(store: Store, options: BootstrapOptions): Promise<void> {
+  const { count } = await store.list({ start: "/", end: "0" }, { limit: 1 });
+  if (count !== 0) return;
+  const now = new Date(options.now()).toISOString().replace(/\.\d+Z$/, "Z");
+  const { default: objects } = await import("./objects.json", { with: { type: "json" } });
+  const all = { ...objects, ...serviceObjects(options) };
+  const writes = Object.entries(all).flatMap(([resource, list]) =>
+    list.map((object) => creation(resource, JSON.stringify(object).replaceAll(TIME, `$1"${now}"`), now))
+  );
+  for (let at = 0; at < writes.length; at += writesMax) await store.commit(writes.slice(at, at + writesMax));
+}
+
+/** Conditions begin with the cluster. */
+const TIME = /("lastTransitionTime":)"[^"]*"/g;
+
+function creation(name: string, json: string, now: string): Write {
+  const resource = builtinResource(name);
+  const { keyPrefix, apiVersion, kind } = resource.storage!;
+  const object = jsonToObject(messageNameOf(apiVersion, kind)!, new TextEncoder().encode(json));
+  const metadata = object.metadata as TypedObject;
+  Object.assign(metadata, { uid: crypto.randomUUID(), creationTimestamp: now });
+  const namespace = typeof metadata.namespace === "string" ? metadata.namespace : undefined;
+  const key = objectKey(keyPrefix, { namespace, name: String(metadata.name) });
+  return { key, value: codecOf(resource).encode(object), expected: 0 };
+}
