@@ -95,11 +95,11 @@ export class PageReader {
 
   /** Reads by a limit that is expected to give the bytes wanted, and by a smaller one as long as it gives too many. */
   async #readPart(request: PageRequest): Promise<RangeAnswer> {
-    const { range, sizes, revision, signal } = request;
+    const { range, sizes, revision, signal, uncut: countExact = false } = request;
     for (;;) {
       const limit = Math.min(sizes.entriesFor(request.bytesTarget), request.limit ?? Infinity);
       try {
-        const answer = await this.#readRange({ ...range, revision, limit, bounded: limit > 1 }, signal);
+        const answer = await this.#readRange({ ...range, revision, limit, bounded: limit > 1, countExact }, signal);
         sizes.learn({ entries: answer.entries.length, bytes: answer.bytes });
         return answer;
       } catch (error) {

@@ -11,6 +11,8 @@ export interface RangeRequest {
   readonly limit?: number | undefined;
   /** Leave out the values, or the entries altogether. */
   readonly only?: "keys" | "count";
+  /** `count` must be right; otherwise it may be anything above the entries' number when there are more than those. */
+  readonly countExact?: boolean;
   /** Refuse an answer larger than a page may be. */
   readonly bounded?: boolean;
 }

@@ -151,6 +151,7 @@ export class SnapshotReader {
           ahead.catch(() => {}); // reported when it is this page's turn
         }
         try {
+          signal.throwIfAborted(); // a page that was read ahead is there at once
           if (page.entries.length > 0) yield page;
         } finally {
           lease.release();
