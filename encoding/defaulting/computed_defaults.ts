@@ -41,11 +41,13 @@ export function limitRangeItem(item: TypedObject): boolean {
   return changed;
 }
 
-/** An object without labels has those of its pod template. */
+/** An object without labels has those of its pod template: the very same, as what the server adds to one shows in both. */
 export function labelsFromTemplate(object: TypedObject): boolean {
-  const labels = templateLabels((object.spec ?? {}) as TypedObject);
+  const template = (object.spec as TypedObject | undefined)?.template as TypedObject | undefined;
+  const labels = (template?.metadata as TypedObject | undefined)?.labels as TypedObject | undefined;
   const metadata = (object.metadata ??= {}) as TypedObject;
-  if (labels === undefined || Object.keys((metadata.labels ?? {}) as TypedObject).length > 0) return false;
+  if (labels === undefined || Object.keys(labels).length === 0) return false;
+  if (Object.keys((metadata.labels ?? {}) as TypedObject).length > 0) return false;
   metadata.labels = labels;
   return true;
 }
