@@ -6,6 +6,7 @@ import { applySchemaDefaults } from "./default.ts";
 import { coerceEmbedded, coerceObjectMeta } from "./object_meta.ts";
 import { pruneNulls, pruneUnknownFields } from "./prune.ts";
 import { compileStructuralSchema, type StructuralSchema } from "./structural_schema.ts";
+import { checkWrittenObject } from "./written_object.ts";
 
 /** What a CRD says of the shape of its objects. */
 export interface CustomResourceDefinition {
@@ -25,6 +26,12 @@ export class ConversionError extends Error {
 export interface CustomResourceForm {
   /** Like `normalize`, for callers that go on with the object. */
   read(stored: Uint8Array): JsonObject;
+  /**
+   * Looks at an object as a client sent it, which loses the fields that its schema does not know; metadata must be right.
+   * @returns the paths of those fields and of unknown ones in metadata, in kube-apiserver's order
+   * @throws {JsonTypeError | RangeError} for malformed metadata, {EmbeddedObjectError} for that of embedded objects
+   */
+  check(object: JsonObject): string[];
   /** Coerces, prunes and defaults, in place, an object that was written in this version. */
   complete(object: JsonObject): void;
   /** The object, which is in this version, as it is stored in `storageVersion`. */
@@ -58,6 +65,11 @@ export function compileCustomResource(definition: CustomResourceDefinition, vers
   return {
     read,
     normalize: (stored) => jsonValueToBytes(read(stored)),
+    check(object) {
+      const writtenVersion = object.kind === definition.kind ? versionOf(object, definition.group) : undefined;
+      const hasSchema = writtenVersion !== undefined;
+      return checkWrittenObject(object, hasSchema ? { schema: schemas.get(writtenVersion) } : undefined);
+    },
     complete: (object) => completeCustom(object, schemas.get(version)),
     store(object, storageVersion) {
       if (storageVersion === version) return jsonValueToBytes(object);

@@ -3,22 +3,44 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json_value.ts";
 import { memberSchema, objectMembers, type StructuralSchema } from "./structural_schema.ts";
 
-/** Unknown fields of a whole object; apiVersion, kind and metadata stay. Without a schema nothing else does. */
-export function pruneUnknownFields(object: JsonObject, schema: StructuralSchema | undefined): void {
-  prune(object, schema, true);
+/**
+ * Unknown fields of a whole object; apiVersion, kind and metadata stay. Without a schema nothing else does.
+ * @param onUnknownField is told the path of each, e.g. `spec.list[0].name`
+ */
+export function pruneUnknownFields(
+  object: JsonObject,
+  schema: StructuralSchema | undefined,
+  onUnknownField: (path: string) => void = () => {},
+): void {
+  prune(object, schema, { path: "", isObject: true, onUnknownField });
 }
 
-function prune(value: JsonValue, schema: StructuralSchema | undefined, isObject = schema?.isEmbeddedResource): void {
+/** Where a value stands. */
+interface Place {
+  readonly path: string;
+  readonly isObject?: boolean | undefined;
+  readonly onUnknownField: (path: string) => void;
+}
+
+function prune(value: JsonValue, schema: StructuralSchema | undefined, place: Place): void {
+  const { path, onUnknownField, isObject = schema?.isEmbeddedResource } = place;
   if (Array.isArray(value)) {
     if (schema?.preservesUnknown && schema.items === undefined) return;
-    for (const element of value) prune(element, schema?.items);
+    for (const [i, element] of value.entries()) {
+      prune(element, schema?.items, { path: `${path}[${i}]`, onUnknownField });
+    }
   } else if (isJsonObject(value)) {
     for (const name of Object.keys(value)) {
       if (isObject && objectMembers.has(name)) continue;
+      const memberPath = path === "" ? name : `${path}.${name}`;
       const member = schema === undefined ? "unknown" : memberSchema(schema, name);
       if (member === "unknown") {
-        if (!schema?.preservesUnknown) delete value[name];
-      } else if (member !== undefined || !schema?.preservesUnknown) prune(value[name]!, member);
+        if (schema?.preservesUnknown) continue;
+        onUnknownField(memberPath);
+        delete value[name];
+      } else if (member !== undefined || !schema?.preservesUnknown) {
+        prune(value[name]!, member, { path: memberPath, onUnknownField });
+      }
     }
   }
 }
