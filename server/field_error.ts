@@ -38,16 +38,21 @@ export function invalidField(field: string, value: ShownValue, detail: string): 
   return fault("FieldValueInvalid", field, `Invalid value: ${showValue(value)}`, detail);
 }
 
+/** Of a value that the message would gain nothing from. */
+export function invalidFieldWithoutValue(field: string, detail: string): FieldError {
+  return fault("FieldValueInvalid", field, "Invalid value", detail);
+}
+
 export function typeInvalidField(field: string, value: ShownValue, detail: string): FieldError {
   return fault("FieldValueTypeInvalid", field, `Invalid value: ${showValue(value)}`, detail);
 }
 
-export function duplicateField(field: string, value: ShownValue): FieldError {
-  return fault("FieldValueDuplicate", field, `Duplicate value: ${showValue(value)}`, "");
+export function duplicateField(field: string, value: ShownValue, detail = ""): FieldError {
+  return fault("FieldValueDuplicate", field, `Duplicate value: ${showValue(value)}`, detail);
 }
 
-export function notFoundField(field: string, value: ShownValue): FieldError {
-  return fault("FieldValueNotFound", field, `Not found: ${showValue(value)}`, "");
+export function notFoundField(field: string, value: ShownValue, detail = ""): FieldError {
+  return fault("FieldValueNotFound", field, `Not found: ${showValue(value)}`, detail);
 }
 
 export function unsupportedField(field: string, value: ShownValue, supported: readonly string[]): FieldError {

@@ -35,7 +35,7 @@ export function validateObjectMeta(object: TypedObject, options: ObjectMetaOptio
     ...ownerReferenceFaults(`${field}.ownerReferences`, messagesOf(metadata.ownerReferences)),
     ...finalizerFaults(`${field}.finalizers`, textsOf(metadata.finalizers)),
     ...managedFieldsFaults(`${field}.managedFields`, messagesOf(metadata.managedFields)),
-    ...(options.standardFinalizers ? standardFinalizerFaults(field, metadata) : []),
+    ...(options.standardFinalizers ? allStandardFaults(`${field}.finalizers`, textsOf(metadata.finalizers)) : []),
   ];
 }
 
@@ -61,7 +61,7 @@ export function validateObjectMetaUpdate(
     ...annotationFaults(`${field}.annotations`, metadata.annotations),
     ...ownerReferenceFaults(`${field}.ownerReferences`, messagesOf(metadata.ownerReferences)),
     ...managedFieldsFaults(`${field}.managedFields`, messagesOf(metadata.managedFields)),
-    ...(options.standardFinalizers ? standardFinalizerFaults(field, metadata) : []),
+    ...(options.standardFinalizers ? allStandardFaults(`${field}.finalizers`, textsOf(metadata.finalizers)) : []),
   ];
 }
 
@@ -106,13 +106,14 @@ function finalizerFaults(field: string, finalizers: readonly string[]): FieldErr
   return faults;
 }
 
-function standardFinalizerFaults(field: string, { finalizers }: TypedObject): FieldError[] {
-  const detail = "name is neither a standard finalizer name nor is it fully qualified";
-  return textsOf(finalizers).flatMap((finalizer, index) =>
-    finalizer.includes("/") || STANDARD_FINALIZERS.includes(finalizer)
-      ? []
-      : [invalidField(`${field}.finalizers[${index}]`, finalizer, detail)]
-  );
+/** A finalizer without a domain must be Kubernetes' own. */
+export function standardFinalizerFaults(finalizer: string): string[] {
+  if (finalizer.includes("/") || STANDARD_FINALIZERS.includes(finalizer)) return [];
+  return ["name is neither a standard finalizer name nor is it fully qualified"];
+}
+
+function allStandardFaults(field: string, finalizers: readonly string[]): FieldError[] {
+  return finalizers.flatMap((finalizer, index) => textFaults(`${field}[${index}]`, finalizer, standardFinalizerFaults));
 }
 
 function newFinalizerFaults(field: string, metadata: TypedObject, old: TypedObject): FieldError[] {

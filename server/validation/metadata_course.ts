@@ -1,0 +1,66 @@
+// How kinds have their metadata validated. Most kinds do it themselves, before the generic layer does it again; what each
+// one does shows in the order and the number of the faults.
+
+/** `whole` looks at the new object, `change` at what became of the old one. */
+export type MetadataCheck = "whole" | "change";
+
+export interface MetadataCourse {
+  /** Finalizers without a domain must be Kubernetes' own. */
+  readonly standardFinalizers: boolean;
+  /** False where only the generic layer looks at the metadata of a new object. */
+  readonly onCreate: boolean;
+  /** What the kind does on updates, before its own rules. */
+  readonly onUpdate: readonly MetadataCheck[];
+}
+
+const usual: MetadataCourse = { standardFinalizers: true, onCreate: true, onUpdate: ["change"] };
+const wholeAgain: MetadataCourse = { ...usual, onUpdate: ["whole", "change"] };
+const changeFirst: MetadataCourse = { ...usual, onUpdate: ["change", "whole"] };
+const wholeOnly: MetadataCourse = { ...usual, onUpdate: ["whole"] };
+const anyFinalizers: MetadataCourse = { ...usual, standardFinalizers: false };
+const genericOnly: MetadataCourse = { standardFinalizers: false, onCreate: false, onUpdate: [] };
+
+/** By group and kind of the message. */
+const courses: Readonly<Record<string, MetadataCourse>> = {
+  "core.ConfigMap": changeFirst,
+  "core.Event": genericOnly,
+  "core.LimitRange": wholeOnly,
+  "core.Namespace": wholeAgain,
+  "core.Node": wholeAgain,
+  "core.PersistentVolume": { ...usual, onUpdate: ["whole", "whole"] },
+  "core.PersistentVolumeClaim": wholeAgain,
+  "core.Pod": changeFirst,
+  "core.ReplicationController": wholeAgain,
+  "core.Secret": changeFirst,
+  "core.Service": changeFirst,
+  "core.ServiceAccount": changeFirst,
+  "apps.ControllerRevision": changeFirst,
+  "batch.Job": wholeAgain,
+  "rbac.Role": { ...usual, onUpdate: ["whole", "whole", "change"] },
+  "rbac.ClusterRole": { ...usual, onUpdate: ["whole", "whole", "change"] },
+  "rbac.RoleBinding": { ...usual, onUpdate: ["whole", "whole", "change"] },
+  "rbac.ClusterRoleBinding": { ...usual, onUpdate: ["whole", "whole", "change"] },
+  "storage.CSINode": { ...usual, onUpdate: ["whole", "whole"] },
+  "storage.CSIStorageCapacity": wholeAgain,
+  "storage.StorageClass": wholeAgain,
+  "storage.VolumeAttachment": { ...usual, onUpdate: ["whole", "whole"] },
+  "storage.VolumeAttributesClass": wholeAgain,
+  "policy.PodDisruptionBudget": genericOnly,
+  "coordination.Lease": anyFinalizers,
+  "node.RuntimeClass": { ...anyFinalizers, onUpdate: ["whole", "change"] },
+  "apiregistration.APIService": { ...anyFinalizers, onUpdate: ["change", "whole"] },
+  "apiextensions.CustomResourceDefinition": anyFinalizers,
+  "admissionregistration.MutatingWebhookConfiguration": anyFinalizers,
+  "admissionregistration.ValidatingWebhookConfiguration": anyFinalizers,
+  "admissionregistration.ValidatingAdmissionPolicy": anyFinalizers,
+  "admissionregistration.ValidatingAdmissionPolicyBinding": anyFinalizers,
+  "admissionregistration.MutatingAdmissionPolicy": anyFinalizers,
+  "admissionregistration.MutatingAdmissionPolicyBinding": anyFinalizers,
+};
+
+/** `messageName` is that of the validator; custom resources have none. */
+export function metadataCourse(messageName: string | undefined): MetadataCourse {
+  if (messageName === undefined) return anyFinalizers;
+  const [group, , kind] = messageName.split(".").slice(-3);
+  return courses[`${group}.${kind}`] ?? usual;
+}
