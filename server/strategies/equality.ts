@@ -46,6 +46,11 @@ export function sameField(
   return messageEquality(message).get(last)!(left![last], right![last]);
 }
 
+/** Whether two values of a message, e.g. `k8s.io.api.core.v1.PodSpec`, are the same. */
+export function sameMessage(messageName: string, a: TypedObject, b: TypedObject): boolean {
+  return sameMembers(messageEquality(messageName), a, b);
+}
+
 /** Of the version that writes work on; undefined for custom resources. */
 function messageOf({ storage, custom }: Resource): string | undefined {
   return custom === undefined ? messageNameOf(storage!.apiVersion, storage!.kind) : undefined;

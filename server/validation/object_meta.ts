@@ -39,7 +39,7 @@ export function validateObjectMeta(object: TypedObject, options: ObjectMetaOptio
   ];
 }
 
-/** Of a change. */
+/** Of a change. That it says which version it rests on is the business of the write. */
 export function validateObjectMetaUpdate(
   object: TypedObject,
   oldObject: TypedObject,
@@ -50,9 +50,6 @@ export function validateObjectMetaUpdate(
   const old = messageOf(oldObject.metadata);
   return [
     ...(old.deletionTimestamp ? newFinalizerFaults(`${field}.finalizers`, metadata, old) : []),
-    ...(textOf(metadata.resourceVersion) === ""
-      ? [invalidField(`${field}.resourceVersion`, "", "must be specified for an update")]
-      : []),
     ...(numberOf(metadata.generation) < numberOf(old.generation)
       ? [invalidField(`${field}.generation`, numberOf(metadata.generation), "must not be decremented")]
       : []),
