@@ -26,6 +26,11 @@ export function goQuote(text: string): string {
   return quoted + '"';
 }
 
+/** Whether Go would show the character as it is; bytes that were no UTF-8 are read as U+FFFD, which it would. */
+export function isPrintable(char: string): boolean {
+  return PRINTABLE.test(char) || /^[\udc80-\udcff]$/.test(char);
+}
+
 function quoteChar(char: string): string {
   const escape = ESCAPES[char];
   if (escape !== undefined) return escape;

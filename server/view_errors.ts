@@ -1,6 +1,7 @@
 // Metadata views that do not fit what was read: said only after the read, in terms of kube-apiserver's Go types.
 
 import type { ApiRequest } from "./api_request.ts";
+import { internalTypeName } from "./internal_type.ts";
 import { notAcceptable, unclassifiedError } from "./status_error.ts";
 
 /**
@@ -24,11 +25,9 @@ export function checkView(request: ApiRequest): void {
   }
 }
 
-/** The type in kube-apiserver's internal packages, which are named after the group; events have stayed in core's. */
 function goType({ resource, subresource }: ApiRequest, list: boolean): string {
   const suffix = list ? "List" : "";
   if (resource.custom !== undefined) return `*unstructured.Unstructured${suffix}`;
   const { kind, group = resource.group } = subresource ?? resource;
-  const goPackage = group === "" || group === "events.k8s.io" ? "core" : group.split(".", 1)[0];
-  return `*${goPackage}.${kind}${suffix}`;
+  return `*${internalTypeName({ group, kind })}${suffix}`;
 }
