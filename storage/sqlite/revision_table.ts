@@ -38,6 +38,7 @@ interface Row {
 
 export class RevisionTable {
   readonly #insert: StatementSync;
+  readonly #created: StatementSync;
   readonly #newest: StatementSync;
   readonly #changes: StatementSync;
   readonly #versions: StatementSync;
@@ -46,6 +47,7 @@ export class RevisionTable {
     this.#insert = database.prepare(
       `INSERT INTO revision (id, key, created, expires, value) VALUES (${idSql("?1", "?2", "?3")}, ?4, ?5, ?6, ?7)`,
     );
+    this.#created = database.prepare("SELECT created FROM revision WHERE key = ?1 ORDER BY id DESC LIMIT 1");
     this.#newest = database.prepare(
       `SELECT ${columns} FROM revision WHERE key = ?1 AND id < ${firstIdSql("?2")} ORDER BY id DESC LIMIT 1`,
     );
@@ -66,6 +68,13 @@ export class RevisionTable {
   insert({ modRevision, place, key, createRevision, expiresMs, value }: StoredVersion): void {
     const deletion = value === undefined ? 1 : 0;
     this.#insert.run(modRevision, place, deletion, key, createRevision, expiresMs ?? null, value ?? null);
+  }
+
+  /** Of a history that comes in its order. Where that does not tell when a deleted key was created, the table may. */
+  insertNext(version: StoredVersion): void {
+    const isUnknown = version.createRevision === 0;
+    const { created } = (isUnknown ? this.#created.get(version.key) : undefined) ?? {};
+    this.insert(created === undefined ? version : { ...version, createRevision: Number(created) });
   }
 
   /** What a key was before a revision: `undefined` when it was not there, or has been compacted away. */

@@ -169,7 +169,7 @@ class EmbeddedStore implements SqliteStore {
     if (this.#state.written !== firstRevision) throw new RangeError(`${this.#options.path} is not a new store`);
     await this.#commits.run(() => writeNumber(this.#database, "loading", 1));
     for await (const versions of history.versions) {
-      await this.#commits.run(() => versions.forEach((version) => this.#table.insert(version)));
+      await this.#commits.run(() => versions.forEach((version) => this.#table.insertNext(version)));
     }
     await this.#commits.run(() => {
       for (const name of ["compacted", "cleaned"] as const) writeNumber(this.#database, name, history.compacted);
