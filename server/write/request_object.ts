@@ -3,12 +3,13 @@ import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { decodeRequestObject } from "./decode_body.ts";
 import { checkIdentity, ensureNamespace } from "./object_identity.ts";
+import { dropDuplicateOwners } from "./owner_references.ts";
 import { bodyMediaType, readRequestBody } from "./request_body.ts";
 import { parseWriteOptions, type WriteOptions } from "./write_options.ts";
 
 export interface SentObject {
   readonly options: WriteOptions;
-  /** In the form of decodeRequestObject, with metadata and the namespace of the URL. */
+  /** In the form of decodeRequestObject, with metadata, the namespace of the URL, and each owner once. */
   readonly object: TypedObject;
 }
 
@@ -24,5 +25,6 @@ export async function requestObject(request: ApiRequest, verb: "create" | "updat
   const namespace = resource.namespaced ? info.namespace : "";
   if (verb === "update") checkIdentity(object, { name: info.name, namespace });
   ensureNamespace(object, namespace);
+  dropDuplicateOwners(object, { when: "sent", warnings });
   return { options, object };
 }
