@@ -1,6 +1,6 @@
 // A stored custom resource as kube-apiserver reads it: coerced, pruned and defaulted by the schema of the version it is
 // stored in, moved to the version asked for, pruned by the schema of that one.
-import { isJsonObject, type JsonObject, jsonValueToBytes, parseJson } from "../json_value.ts";
+import { isJsonObject, type JsonObject, jsonValueToBytes, parseJson, writeJsonValue } from "../json_value.ts";
 import { compilePredicate } from "./custom_resource_predicate.ts";
 import { applySchemaDefaults } from "./default.ts";
 import { coerceEmbedded, coerceObjectMeta } from "./object_meta.ts";
@@ -72,13 +72,18 @@ export function compileCustomResource(definition: CustomResourceDefinition, vers
     },
     complete: (object) => completeCustom(object, schemas.get(version)),
     store(object, storageVersion) {
-      if (storageVersion === version) return jsonValueToBytes(object);
+      if (storageVersion === version) return storedText(object);
       checkConversion(object, { definition, storedVersion: version });
       const stored = { ...object, apiVersion: `${definition.group}/${storageVersion}` };
-      return jsonValueToBytes(stored);
+      return storedText(stored);
     },
     needsSlowPath: compilePredicate(schemas.get(version), { apiVersion, kind: definition.kind }),
   };
+}
+
+/** A line, as kube-apiserver stores it. */
+function storedText(object: JsonObject): Uint8Array {
+  return new TextEncoder().encode(`${writeJsonValue(object)}\n`);
 }
 
 function completeCustom(object: JsonObject, schema: StructuralSchema | undefined): void {
