@@ -62,6 +62,8 @@ export const limits = {
   gzipBytesMin: 128 << 10,
   /** A server whose store does not answer listens all the same after so long. */
   startWaitMs: 5_000,
+  /** A store that cannot be filled at the start is tried again after so long. */
+  bootstrapRetryMs: 1_000,
   /** What loading left behind is collected when the first requests are likely to be answered. */
   collectAfterStartMs: 1_000,
   /** A get or the first page of a list that takes longer is a 504, kube-apiserver's --request-timeout. */

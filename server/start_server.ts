@@ -4,7 +4,9 @@ import { delay } from "../storage/delay.ts";
 import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
 import type { Store } from "../storage/store.ts";
 import { WatchHubs } from "../storage/watch_hub.ts";
+import { admissionPlugins } from "./admission/plugins.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
+import { bootstrap } from "./bootstrap/bootstrap.ts";
 import { loadEtcdTls } from "./certificates.ts";
 import { components } from "./component_status.ts";
 import { type Config, limits } from "./config.ts";
@@ -14,6 +16,7 @@ import { KnownLengths } from "./handlers/known_lengths.ts";
 import { handleList } from "./handlers/list.ts";
 import { SharedEventViews } from "./handlers/shared_events.ts";
 import { handleWatch } from "./handlers/watch.ts";
+import { writeHandlers } from "./handlers/write_handlers.ts";
 import { healthChecks } from "./health_checks.ts";
 import { watchCrds } from "./resources/crd_watcher.ts";
 import { OpenApi } from "./openapi/openapi.ts";
@@ -44,14 +47,17 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     prefix,
     tls: await loadEtcdTls(config),
     listBytesMax: config.listMemory,
+    compactionIntervalMs: config.readOnly ? 0 : config.etcdCompactionInterval * 1000,
+    onCompactionError: (error) => warn(`compacting etcd: ${messageOf(error)}`),
   });
   const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
   const crds = watchCrds(store, registry, {
     signal: stopping.signal,
-    onError: (error) => warn(`reading CRDs: ${error instanceof Error ? error.message : error}`),
+    onError: (error) => warn(`reading CRDs: ${messageOf(error)}`),
   });
   const start = { revision: Number.MAX_SAFE_INTEGER, ready: false };
-  const ready = crds.ready.then(async () => {
+  const booted = config.readOnly ? undefined : bootstrapped(store, config, { now, signal: stopping.signal, warn });
+  const ready = Promise.all([crds.ready, booted]).then(async () => {
     start.revision = await store.currentRevision({ signal: stopping.signal });
     start.ready = true;
   });
@@ -86,6 +92,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       get: (request) => handleGet(request, reading),
       list: (request) => handleList(request, reading),
       watch: (request) => handleWatch(request, watching),
+      ...(!config.readOnly && writeHandlers({ ...reading, ...writeRules(config) })),
     },
     log,
   });
@@ -101,6 +108,39 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   return { ...server, stop };
 }
 
+/** Who writes until there is authentication, and by which rules. */
+function writeRules(config: Config) {
+  return {
+    admission: admissionPlugins({ enabled: config.enableAdmissionPlugins, disabled: config.disableAdmissionPlugins }),
+    companions: {},
+    user: localUser,
+    eventTtlSeconds: config.eventTtl,
+  };
+}
+
+const localUser = { username: "admin", uid: "u1", groups: ["system:masters", "system:authenticated"], extra: {} };
+
+/** Resolves when a store that was empty has the objects of a new cluster; waits for a store that is away. */
+async function bootstrapped(
+  store: Store,
+  { serviceClusterIpRange, securePort = 6443 }: Config,
+  { now, signal, warn }: { now: () => number; signal: AbortSignal; warn: (message: string) => void },
+): Promise<void> {
+  for (;;) {
+    try {
+      return await bootstrap(store, { serviceClusterIpRange, securePort: securePort || 6443, now });
+    } catch (error) {
+      signal.throwIfAborted();
+      warn(`making the objects of a new cluster: ${messageOf(error)}`);
+      await delay(limits.bootstrapRetryMs, signal);
+    }
+  }
+}
+
 async function probe(store: Store): Promise<void> {
   await store.currentRevision();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -22,7 +22,12 @@ import { HeldPage, ListItems } from "./list_items.ts";
 import { checkNotOlder, storageContext, withStatusErrors } from "./read_errors.ts";
 import { readView } from "./read_view.ts";
 
-export async function handleList(request: ApiRequest, dependencies: ReadDependencies): Promise<Response> {
+/** @param beforeAnswer is given the keys of what the list shows, once it is pinned; the answer waits for it */
+export async function handleList(
+  request: ApiRequest,
+  dependencies: ReadDependencies,
+  beforeAnswer?: (keys: AsyncIterable<string>) => Promise<void>,
+): Promise<Response> {
   if (request.resource.storage === undefined) return await handleComponentStatusList(request, dependencies);
   const options = parseListOptions(request.query, request.resource);
   const collection = collectionOf(request, options);
@@ -37,6 +42,7 @@ export async function handleList(request: ApiRequest, dependencies: ReadDependen
       signal: request.signal,
     });
     const lastKey = await items.findEnd(collection.single ? undefined : options.limit);
+    await beforeAnswer?.(items.keys());
     const meta = listMeta({ request, options, collection, snapshot, lastKey, dependencies });
     const pages = () =>
       table?.compare === undefined ? items.pages() : sortedPage(items.pages(), rowOrder(table, { now }));

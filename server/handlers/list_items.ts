@@ -63,6 +63,17 @@ export class ListItems {
     }
   }
 
+  /** The keys of the items that the list shows, read by a walk of their own. */
+  async *keys(): AsyncGenerator<string> {
+    const { read, selection, signal } = this.#options;
+    for await (const page of this.#snapshot.pages({ signal })) {
+      for (const entry of page.entries) {
+        if (selection === undefined || selection.selects(read(entry))) yield entry.key;
+        if (entry.key === this.#lastKey) return;
+      }
+    }
+  }
+
   /** The items that a limited list counts, selected or not. */
   async *#walk(selection: ItemSelection): AsyncGenerator<{ item: Item; key: string; selected: boolean }> {
     const { read, signal } = this.#options;

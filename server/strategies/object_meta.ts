@@ -1,5 +1,5 @@
 // The metadata that the server sets and keeps, whatever the kind (apiserver's rest.BeforeCreate and rest.BeforeUpdate).
-// managedFields are not kept yet.
+// managedFields stay as they are stored: weir does not keep account of them yet.
 
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { WriteContext } from "./strategy.ts";
@@ -55,7 +55,7 @@ export function keepMetadataForUpdate(object: TypedObject, old: TypedObject): vo
     keepMembers(metadata, kept, ["deletionGracePeriodSeconds"]);
   }
   delete metadata.selfLink;
-  delete metadata.managedFields;
+  keepMembers(metadata, kept, ["managedFields"]);
 }
 
 /** Gives members the values they have in another object, or none. */

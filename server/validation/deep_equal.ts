@@ -1,13 +1,12 @@
 // Semantic equality of decoded values (apimachinery's equality.Semantic), where nil and empty are the same.
 
-import { objectToProto } from "../../encoding/typed_object/to_proto.ts";
 import { isTypedObject, RawJson, type TypedObject, type TypedValue } from "../../encoding/typed_object/typed_object.ts";
 
 type Value = TypedValue | undefined;
 
 /**
- * Knows no types: absent, null, "", 0, false and whatever is empty are all the same, also where a pointer could tell them
- * apart.
+ * Knows no types, unlike `sameMessage`: absent, null, "", 0, false and whatever is empty are all the same, also where a
+ * pointer could tell them apart. For single fields.
  */
 export function deepEqual(a: Value, b: Value): boolean {
   if (a === b || (isZero(a) && isZero(b))) return true;
@@ -24,11 +23,6 @@ export function deepEqual(a: Value, b: Value): boolean {
     const isMap = Object.getPrototypeOf(left) === null || Object.getPrototypeOf(right) === null;
     return (!isMap || (name in left && name in right)) && deepEqual(left[name], right[name]);
   });
-}
-
-/** Exact: nil pointers are not zero. `messageName` is that of both values. */
-export function equalMessages(messageName: string, a: TypedObject, b: TypedObject): boolean {
-  return equalBytes(objectToProto(messageName, a), objectToProto(messageName, b));
 }
 
 function isZero(value: Value): boolean {

@@ -1,7 +1,7 @@
 // How a struct shows in the message of a field error: as the JSON of Kubernetes' internal Go type, whose fields are
 // exported names, all of them printed. Types that Go shares between versions (ObjectMeta, LabelSelector) keep their JSON.
 
-import { type JsonValue, parseJson, quoteJson } from "../../encoding/json_value.ts";
+import { type JsonValue, parseJson } from "../../encoding/json_value.ts";
 import { type FieldSchema, isMessageType, messageSchema } from "../../encoding/schema/schema.ts";
 import { isTypedObject, RawJson, type TypedObject, type TypedValue } from "../../encoding/typed_object/typed_object.ts";
 import type { ShownValue } from "../field_error.ts";
@@ -14,18 +14,50 @@ const goNames: Readonly<Record<string, string>> = {
   apiGroups: "APIGroups",
   apiVersion: "APIVersion",
   apiVersions: "APIVersions",
+  awsElasticBlockStore: "AWSElasticBlockStore",
   cel: "CEL",
+  cephfs: "CephFS",
+  chapAuthDiscovery: "DiscoveryCHAPAuth",
+  chapAuthSession: "SessionCHAPAuth",
   cidr: "CIDR",
   cidrs: "CIDRs",
+  csi: "CSI",
+  diskURI: "DataDiskURI",
+  dnsConfig: "DNSConfig",
+  dnsPolicy: "DNSPolicy",
+  fc: "FC",
+  fsGroup: "FSGroup",
+  fsGroupChangePolicy: "FSGroupChangePolicy",
+  fsType: "FSType",
+  gcePersistentDisk: "GCEPersistentDisk",
+  gmsaCredentialSpec: "GMSACredentialSpec",
+  gmsaCredentialSpecName: "GMSACredentialSpecName",
+  grpc: "GRPC",
   http: "HTTP",
+  httpGet: "HTTPGet",
+  httpHeaders: "HTTPHeaders",
   ip: "IP",
-  ips: "IPs",
   ipBlock: "IPBlock",
+  ips: "IPs",
+  iqn: "IQN",
+  iscsi: "ISCSI",
+  iscsiInterface: "ISCSIInterface",
+  nfs: "NFS",
+  nonResourceURLs: "NonResourceURLs",
+  os: "OS",
+  pdName: "PDName",
+  rbd: "RBD",
+  seLinuxChangePolicy: "SELinuxChangePolicy",
+  seLinuxOptions: "SELinuxOptions",
+  shareID: "ShareID",
+  sslEnabled: "SSLEnabled",
+  storageos: "StorageOS",
+  tcpSocket: "TCPSocket",
   tls: "TLS",
+  tty: "TTY",
   uid: "UID",
   url: "URL",
-  shareID: "ShareID",
-  nonResourceURLs: "NonResourceURLs",
+  wwids: "WWIDs",
 };
 
 /** A value of `messageName` for the `value` of a field error; undefined and null stay nil. */
@@ -48,7 +80,7 @@ function addFields(shown: Shown, messageName: string, object: TypedObject): void
     }
     const value = object[field.name];
     if (!isShared) shown[goName(field.name)] = fieldForm(field, value);
-    else if (!field.omitempty || isPresent(value)) shown[field.name] = fieldForm(field, value);
+    else if (!field.omitempty || isPresent(field, value)) shown[field.name] = fieldForm(field, value);
   }
 }
 
@@ -56,8 +88,10 @@ function goName(name: string): string {
   return goNames[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function isPresent(value: TypedValue | undefined): boolean {
-  return value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+/** What Go's omitempty keeps. */
+function isPresent(field: FieldSchema, value: TypedValue | undefined): boolean {
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return false;
+  return field.pointer === true || (value !== "" && value !== 0 && value !== false);
 }
 
 function fieldForm(field: FieldSchema, value: TypedValue | undefined): ShownValue {
@@ -98,14 +132,6 @@ function jsonForm(value: JsonValue): ShownValue {
   return Object.fromEntries(Object.keys(value).sort().map((key) => [key, jsonForm(value[key]!)]));
 }
 
-/** Big integers and strings in Go's spelling, which JSON.stringify has not. */
 function leaf(value: TypedValue | JsonValue | undefined): ShownValue {
-  if (value instanceof Uint8Array) return value.toBase64();
-  if (typeof value === "string" && /[<>&\u2028\u2029]/.test(value)) return rawText(quoteJson(value));
-  return typeof value === "bigint" ? rawText(String(value)) : value ?? null;
-}
-
-/** JSON.stringify puts `json` in as it stands. */
-function rawText(json: string): ShownValue {
-  return (JSON as unknown as { rawJSON(json: string): unknown }).rawJSON(json);
+  return value ?? null;
 }
