@@ -67,6 +67,8 @@ function messageEquality(name: string): MessageEquality {
 
 function addMembers(members: Map<string, Equality>, name: string): void {
   for (const field of messageSchema(name).fields) {
+    // Kind and apiVersion, which are not in protobuf, say nothing: the claims of a StatefulSet have them in JSON alone.
+    if (field.inline && field.num === undefined) continue;
     if (field.inline) addMembers(members, field.type);
     else if (!field.jsonIgnored) members.set(field.name, fieldEquality(field));
   }
