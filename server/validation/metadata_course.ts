@@ -7,18 +7,26 @@ export type MetadataCheck = "whole" | "change";
 export interface MetadataCourse {
   /** Finalizers without a domain must be Kubernetes' own. */
   readonly standardFinalizers: boolean;
-  /** False where only the generic layer looks at the metadata of a new object. */
-  readonly onCreate: boolean;
-  /** What the kind does on updates, before its own rules. */
+  /** What the kind does with a new object, before its own rules. */
+  readonly onCreate: readonly MetadataCheck[];
+  /** The same with a change. */
   readonly onUpdate: readonly MetadataCheck[];
+  /** The same with a change through a subresource. */
+  readonly onSubresource: readonly MetadataCheck[];
 }
 
-const usual: MetadataCourse = { standardFinalizers: true, onCreate: true, onUpdate: ["change"] };
+const usual: MetadataCourse = {
+  standardFinalizers: true,
+  onCreate: ["whole"],
+  onUpdate: ["change"],
+  onSubresource: ["change"],
+};
 const wholeAgain: MetadataCourse = { ...usual, onUpdate: ["whole", "change"] };
 const changeFirst: MetadataCourse = { ...usual, onUpdate: ["change", "whole"] };
 const wholeOnly: MetadataCourse = { ...usual, onUpdate: ["whole"] };
 const anyFinalizers: MetadataCourse = { ...usual, standardFinalizers: false };
-const genericOnly: MetadataCourse = { standardFinalizers: false, onCreate: false, onUpdate: [] };
+/** Only the generic layer looks at it. */
+const genericOnly: MetadataCourse = { standardFinalizers: false, onCreate: [], onUpdate: [], onSubresource: [] };
 
 /** By group and kind of the message. */
 const courses: Readonly<Record<string, MetadataCourse>> = {
@@ -58,9 +66,9 @@ const courses: Readonly<Record<string, MetadataCourse>> = {
   "admissionregistration.MutatingAdmissionPolicyBinding": anyFinalizers,
 };
 
-/** `messageName` is that of the validator; custom resources have none. */
+/** `messageName` is that of the validator; custom resources have none, and validators that see to their metadata. */
 export function metadataCourse(messageName: string | undefined): MetadataCourse {
-  if (messageName === undefined) return anyFinalizers;
+  if (messageName === undefined) return genericOnly;
   const [group, , kind] = messageName.split(".").slice(-3);
   return courses[`${group}.${kind}`] ?? usual;
 }
