@@ -89,7 +89,6 @@ export function respondStatus(context: ResponseContext, error: StatusError): Res
     contentType: format.mediaType,
     headers: {
       ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }),
-      ...(error.code === 403 && { "X-Content-Type-Options": "nosniff" }),
     },
     body: encodeTypedObject({ ...statusBody(error) }, "k8s.io.apimachinery.pkg.apis.meta.v1.Status", format),
   });

@@ -5,6 +5,7 @@ import type { Entry } from "../../storage/store.ts";
 import { alreadyExists, generatedNameExists, invalid, unclassifiedError } from "../status_error.ts";
 import { fillMetadataForCreate } from "../strategies/object_meta.ts";
 import { validateCreate } from "../validation/validate_object.ts";
+import { subjectOf } from "./write_rules.ts";
 import { companionOf } from "./companions.ts";
 import {
   admit,
@@ -46,7 +47,7 @@ function prepare(write: ObjectWrite, object: TypedObject): void {
   fillMetadataForCreate(object, context);
   strategy.prepareForCreate?.(object, context);
   const faults = validateCreate(object, context);
-  if (faults.length > 0) throw invalid({ ...resource, name: nameOf(object) }, faults);
+  if (faults.length > 0) throw invalid(subjectOf(resource, nameOf(object)), faults);
 }
 
 /** Undefined when the name is taken. */

@@ -51,7 +51,9 @@ async function carryOut(
   const companion = companionOf(dependencies.companions, resource);
   const others = await companion?.writesFor({ object: undefined, old, context, store }) ?? [];
   const result = await commit(write, [{ key, value: undefined, expected }, ...others]);
-  return result.committed ? { entry, object, gone: true } : { current: result.current[0] };
+  if (!result.committed) return { current: result.current[0] };
+  // The object is answered with the marks that it would have got.
+  return { entry: { ...entry, value: storedBytes(write, object) }, object, gone: true };
 }
 
 /** What a Status of success tells of the object. */

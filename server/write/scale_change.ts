@@ -31,7 +31,8 @@ export function scaleChange(resource: Resource, { object }: CurrentObject, scale
   const metadata = metadataOf(changed);
   const { uid, resourceVersion, name } = metadataOf(scale);
   const replicas = Number(isTypedObject(scale.spec) ? scale.spec.replicas ?? 0 : 0);
-  if (replicas < 0) {
+  // Custom resources have their own validation say so.
+  if (replicas < 0 && resource.custom === undefined) {
     const fault = invalidField("spec.replicas", replicas, "must be greater than or equal to 0");
     throw invalid({ group: "autoscaling", kind: "Scale", name: String(name ?? "") }, [fault]);
   }

@@ -7,6 +7,7 @@ import { invalidField } from "../field_error.ts";
 import { isReadyToGo } from "../strategies/deletion.ts";
 import { keepMetadataForUpdate } from "../strategies/object_meta.ts";
 import { validateUpdate } from "../validation/validate_object.ts";
+import { subjectOf } from "./write_rules.ts";
 import { companionOf } from "./companions.ts";
 import { createObject } from "./create_object.ts";
 import {
@@ -75,7 +76,7 @@ async function tryUpdate(
   keepMetadataForUpdate(object, old);
   strategy.prepareForUpdate?.(object, old, context);
   const faults = validateUpdate(object, old, context);
-  if (faults.length > 0) throw invalid({ ...resource, name }, faults);
+  if (faults.length > 0) throw invalid(subjectOf(resource, name), faults);
   await validateAdmission(write, { operation: "UPDATE", name, object, oldObject: old });
   const goes = isReadyToGo(object, old, { resource });
   const companion = companionOf(dependencies.companions, resource);

@@ -18,3 +18,9 @@ export function writeRulesOf(resource: Resource): WriteRules {
   if (write === undefined) throw new RangeError(`${resource.plural} are not persisted`);
   return write;
 }
+
+/** What errors about the object call its kind: the group is that of the version that is stored. */
+export function subjectOf({ storage, kind }: Resource, name: string): { group: string; kind: string; name: string } {
+  const [group = ""] = storage!.apiVersion.includes("/") ? storage!.apiVersion.split("/") : [];
+  return { group, kind, name };
+}
