@@ -72,17 +72,17 @@ export function compileCustomResource(definition: CustomResourceDefinition, vers
     },
     complete: (object) => completeCustom(object, schemas.get(version)),
     store(object, storageVersion) {
-      if (storageVersion === version) return storedText(object);
+      if (storageVersion === version) return customResourceText(object);
       checkConversion(object, { definition, storedVersion: version });
       const stored = { ...object, apiVersion: `${definition.group}/${storageVersion}` };
-      return storedText(stored);
+      return customResourceText(stored);
     },
     needsSlowPath: compilePredicate(schemas.get(version), { apiVersion, kind: definition.kind }),
   };
 }
 
-/** A line, as kube-apiserver stores it. */
-function storedText(object: JsonObject): Uint8Array {
+/** A custom resource as it is stored: a line. */
+export function customResourceText(object: JsonObject): Uint8Array {
   return new TextEncoder().encode(`${writeJsonValue(object)}\n`);
 }
 

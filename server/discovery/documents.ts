@@ -84,13 +84,13 @@ function groupMembers(group: ApiGroup) {
 
 /** A resource and then its subresources. Absent members are `undefined`, which JSON leaves out. */
 function resourceMembers(resource: Resource): readonly unknown[] {
-  const { plural, singular, namespaced, kind, verbs } = resource;
+  const { plural, singular, namespaced, kind } = resource;
   const own = {
     name: plural,
     singularName: singular,
     namespaced,
     kind,
-    verbs,
+    verbs: verbsOf(resource),
     shortNames: nonEmpty(resource.shortNames),
     categories: nonEmpty(resource.categories),
     storageVersionHash: resource.storageVersionHash,
@@ -105,6 +105,11 @@ function resourceMembers(resource: Resource): readonly unknown[] {
     verbs: subresource.verbs,
   }));
   return [own, ...subresources];
+}
+
+/** Resources that go away are no longer shown as such that can be written, though updates still work. */
+function verbsOf({ verbs, custom }: Resource): readonly string[] {
+  return custom?.terminating ? verbs.filter((verb) => !["create", "patch", "update"].includes(verb)) : verbs;
 }
 
 function aggregatedGroup(resources: ResourceSet, group: ApiGroup) {
@@ -124,7 +129,7 @@ function aggregatedResource(resource: Resource) {
     responseKind: responseKind(resource),
     scope: resource.namespaced ? "Namespaced" : "Cluster",
     singularResource: resource.singular,
-    verbs: resource.verbs,
+    verbs: verbsOf(resource),
     shortNames: nonEmpty(resource.shortNames),
     categories: nonEmpty(resource.categories),
     subresources: nonEmpty(resource.subresources.map((subresource) => ({

@@ -53,7 +53,12 @@ interface ResourceRow {
   readonly storageVersionHash?: string;
   readonly subresources?: readonly Subresource[];
   readonly message: string;
-  readonly storage?: { readonly keyPrefix: string; readonly encoding?: "json"; readonly apiVersion?: string; readonly leased?: true };
+  readonly storage?: {
+    readonly keyPrefix: string;
+    readonly encoding?: "json";
+    readonly apiVersion?: string;
+    readonly leased?: true;
+  };
   readonly fieldSelectors?: readonly FieldSelectorLabel[];
   readonly fieldSelectorError?: string;
   readonly warnings?: readonly string[];

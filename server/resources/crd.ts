@@ -39,21 +39,36 @@ export function crdResources(stored: Uint8Array, options: CrdOptions): readonly 
   }
 }
 
+/** What its objects are stored as, whether that version is served or not. @throws {RangeError | SyntaxError} when broken */
+export function storedResource(stored: Uint8Array): Resource {
+  return versionResources(parseJson(stored)).find(({ version }) => at(version, "storage") === true)!.resource;
+}
+
 /** An established CRD stays so when a later change of its names is refused: the accepted names go on being served. */
 function isEstablished(crd: JsonValue): boolean {
   const conditions = list(at(crd, "status", "conditions"));
   return conditions.some((condition) => at(condition, "type") === "Established" && at(condition, "status") === "True");
 }
 
+/** Marked for deletion: its objects go. */
+function isTerminating(crd: JsonValue): boolean {
+  const conditions = list(at(crd, "status", "conditions"));
+  return optionalText(at(crd, "metadata"), "deletionTimestamp") !== "" ||
+    conditions.some((condition) => at(condition, "type") === "Terminating" && at(condition, "status") === "True");
+}
+
 function servedVersions(crd: JsonValue): readonly Resource[] {
+  return versionResources(crd).filter(({ version }) => at(version, "served") === true).map(({ resource }) => resource);
+}
+
+/** The resource of every version. @throws {RangeError} */
+function versionResources(crd: JsonValue): readonly { version: JsonValue; resource: Resource }[] {
   const spec = at(crd, "spec");
   const versions = versionsOf(spec);
   const storage = versions.find((version) => at(version, "storage") === true);
   if (storage === undefined) throw new RangeError("no version is the storage version");
   const shared = sharedByVersions(crd, { versions, storageVersion: text(storage, "name") });
-  return versions
-    .filter((version) => at(version, "served") === true)
-    .map((version) => resourceOf(version, { ...shared, spec }));
+  return versions.map((version) => ({ version, resource: resourceOf(version, { ...shared, spec }) }));
 }
 
 /** Very old v1beta1 objects have a single `version` and no list. */
@@ -82,6 +97,7 @@ function sharedByVersions(crd: JsonValue, of: { versions: readonly JsonValue[]; 
     categories: strings(at(names, "categories")),
     namespaced: at(spec, "scope") === "Namespaced",
     crdName: text(at(crd, "metadata"), "name"),
+    terminating: isTerminating(crd),
     storageVersion: of.storageVersion,
     conversionStrategy: strategy as CustomResource["conversionStrategy"],
     schemas: new Map(schemas),
@@ -126,11 +142,12 @@ function customResourceOf(
   version: JsonValue,
   shared: SharedByVersions & { spec: JsonValue | undefined },
 ): CustomResource {
-  const { spec, crdName, storageVersion, conversionStrategy, schemas } = shared;
+  const { spec, crdName, terminating, storageVersion, conversionStrategy, schemas } = shared;
   const subresources = hoisted(version, spec, "subresources");
   const columns = list(hoisted(version, spec, "additionalPrinterColumns"));
   return {
     crdName,
+    terminating,
     storageVersion,
     conversionStrategy,
     schemas,

@@ -43,7 +43,13 @@ Deno.test("each served version is a resource", () => {
     ["v1alpha1", ["shop.io/v1alpha1 Order is deprecated"]],
     ["v1", []],
   ]);
-  const storage = { keyPrefix: "/shop.io/orders", encoding: "json", apiVersion: "shop.io/v1", kind: "Order" };
+  const storage = {
+    keyPrefix: "/shop.io/orders",
+    encoding: "json",
+    apiVersion: "shop.io/v1",
+    kind: "Order",
+    leased: false,
+  };
   assertEquals(resources.map((resource) => resource.storage), [storage, storage] as typeof resources[0]["storage"][]);
 });
 

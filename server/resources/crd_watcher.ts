@@ -1,10 +1,12 @@
 // Keeps the registry at the CRDs in the store: a list, then a watch from there, again from the start when either fails.
 import { delay } from "../../storage/delay.ts";
-import { StorageError, type Store } from "../../storage/store.ts";
+import { type Entry, type Revision, StorageError, type Store } from "../../storage/store.ts";
 import type { ResourceRegistry } from "./registry.ts";
 
 export interface CrdWatcherOptions {
   readonly signal: AbortSignal;
+  /** Told, after the registry, of all CRDs as they are at a revision. */
+  readonly onChange?: (crds: ReadonlyMap<string, Entry>, revision: Revision) => void;
   /** Told of each failure to read the store; the watcher tries again by itself. */
   readonly onError?: (error: unknown) => void;
   /** The first pause after a failure; each further one is twice as long, up to `backoffMaxMs`. */
@@ -44,7 +46,7 @@ async function run(
   while (!signal.aborted) {
     try {
       await follow(store, registry, {
-        signal,
+        ...options,
         onReady: () => {
           pause = backoffMs;
           options.onReady();
@@ -65,22 +67,26 @@ async function run(
 async function follow(
   store: Store,
   registry: ResourceRegistry,
-  options: { signal: AbortSignal; onReady: () => void },
+  options: CrdWatcherOptions & { onReady: () => void },
 ): Promise<void> {
-  const { signal } = options;
+  const { signal, onChange = () => {} } = options;
   const snapshot = await store.list(crdRange, { signal });
-  const crds = new Map<string, Uint8Array>();
+  const crds = new Map<string, Entry>();
+  const show = (revision: Revision) => {
+    registry.replaceCustom(new Map([...crds].map(([key, { value }]) => [key, value])));
+    onChange(new Map(crds), revision);
+  };
   for await (const page of snapshot.pages({ signal })) {
-    for (const entry of page.entries) crds.set(entry.key, entry.value);
+    for (const entry of page.entries) crds.set(entry.key, entry);
   }
-  registry.replaceCustom(crds);
+  show(snapshot.revision);
   options.onReady();
   for await (const batch of store.watch(crdRange, { after: snapshot.revision, signal })) {
     if (batch.changes.length === 0) continue;
-    for (const { key, value } of batch.changes) {
+    for (const { key, value, modRevision } of batch.changes) {
       if (value === undefined) crds.delete(key);
-      else crds.set(key, value);
+      else crds.set(key, { key, value, modRevision });
     }
-    registry.replaceCustom(crds);
+    show(batch.revision);
   }
 }

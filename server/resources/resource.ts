@@ -70,6 +70,8 @@ export interface Resource {
 /** The parts of one CRD version that shape answers, as parsed JSON in the apiextensions.k8s.io/v1 form. */
 export interface CustomResource {
   readonly crdName: string;
+  /** The CRD is being deleted: what is there can be had and changed, nothing can be created. */
+  readonly terminating: boolean;
   readonly storageVersion: string;
   readonly conversionStrategy: "None" | "Webhook";
   /** `spec.versions[].schema.openAPIV3Schema` of every version, by version name. */

@@ -39,6 +39,7 @@ export const coupons: Resource = {
   ],
   custom: {
     crdName: "coupons.x.io",
+    terminating: false,
     storageVersion: "v1",
     conversionStrategy: "None",
     schemas: new Map([["v1", parseJson(new TextEncoder().encode(JSON.stringify(schema)))]]),
