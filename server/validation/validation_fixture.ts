@@ -1,7 +1,7 @@
 // Objects for the tests of validators: decoded from JSON and defaulted, as a write has them; faults as texts.
 
 import { messageNameOf } from "../../encoding/conversion/message_name.ts";
-import { applyDefaults } from "../../encoding/defaulting/defaults.ts";
+import { completeObject } from "../../encoding/slow_path.ts";
 import { jsonToObject } from "../../encoding/typed_object/from_json.ts";
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import { fieldErrorText } from "../field_error.ts";
@@ -48,7 +48,8 @@ function complete(manifest: Manifest): { object: TypedObject; resource: Resource
   const message = messageNameOf(apiVersion, kind)!;
   const resource = builtinResources.find((candidate) => candidate.message === message)!;
   const object = jsonToObject(message, new TextEncoder().encode(JSON.stringify(manifest)));
-  applyDefaults(message, object);
+  const { storage } = resource;
+  completeObject(object, { from: message, to: messageNameOf(storage!.apiVersion, storage!.kind)! });
   const metadata = (object.metadata ??= {}) as TypedObject;
   if (resource.namespaced) metadata.namespace ??= "default";
   return { object, resource };
