@@ -17,8 +17,8 @@ export interface CompanionRequest {
 
 export interface Companion {
   /**
-   * What is to be committed together with the object. Called once for each attempt, after validation: when any key is not
-   * as expected at the commit, the write begins anew.
+   * What is to be committed together with the object. Called once for each attempt, after the strategy and before the
+   * validation of what it completed: when any key is not as expected at the commit, the attempt is made anew.
    * @throws {StatusError} 422 when what the object asks for cannot be had
    */
   writesFor(request: CompanionRequest): Promise<Write[]>;
