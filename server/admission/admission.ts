@@ -15,7 +15,7 @@ export interface ObjectReader {
 
 export interface AdmissionRequest extends WriteContext {
   readonly operation: AdmissionOperation;
-  /** "" while a generated name is not yet known. */
+  /** While a generated name is not yet known, what it begins with. */
   readonly name: string;
   /** The object as it will be stored, to be changed in place; undefined for DELETE. */
   readonly object: TypedObject | undefined;

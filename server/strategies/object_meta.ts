@@ -2,6 +2,7 @@
 // managedFields stay as they are stored: weir does not keep account of them yet.
 
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
+import type { Resource } from "../resources/resource.ts";
 import type { WriteContext } from "./strategy.ts";
 
 /** Of a generated name, before its suffix: what lets it be a label. */
@@ -20,7 +21,7 @@ export interface CreateOptions {
 /** Sets uid, creationTimestamp and namespace, generates the name where one is asked for, clears what no client may set. */
 export function fillMetadataForCreate(
   object: TypedObject,
-  { namespace, now }: Pick<WriteContext, "namespace" | "now">,
+  { namespace, now, resource }: Pick<WriteContext, "namespace" | "now" | "resource">,
   options: CreateOptions = {},
 ): void {
   const { newUid = () => crypto.randomUUID(), randomBelow = (limit) => Math.floor(Math.random() * limit) } = options;
@@ -33,8 +34,14 @@ export function fillMetadataForCreate(
   if (namespace === "") delete metadata.namespace;
   else metadata.namespace = namespace;
   if (!metadata.name && metadata.generateName) {
-    metadata.name = generatedName(String(metadata.generateName), randomBelow);
+    const base = String(metadata.generateName);
+    metadata.name = hasPlainNames(resource) ? base : generatedName(base, randomBelow);
   }
+}
+
+/** Names that are addresses cannot be made up. */
+function hasPlainNames({ group, plural }: Resource): boolean {
+  return group === "networking.k8s.io" && plural === "ipaddresses";
 }
 
 /** The base cut to its longest (names are ASCII; others fail validation) and five letters. */

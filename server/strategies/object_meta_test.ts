@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { fillMetadataForCreate, keepMetadataForUpdate } from "./object_meta.ts";
-import { earlier, now } from "./strategy_fixture.ts";
+import { earlier, now, resourceNamed } from "./strategy_fixture.ts";
+
+const resource = resourceNamed("configmaps");
 
 const chance = { newUid: () => "new-uid", randomBelow: () => 0 };
 
@@ -26,14 +28,24 @@ const created: [what: string, sent: Record<string, unknown>, kept: Record<string
 for (const [what, sent, kept] of created) {
   Deno.test(`in a new object ${what}`, () => {
     const object = { metadata: { ...sent } } as Parameters<typeof fillMetadataForCreate>[0];
-    fillMetadataForCreate(object, { namespace: "ns", now }, chance);
+    fillMetadataForCreate(object, { namespace: "ns", now, resource }, chance);
     assertEquals(object.metadata, { ...kept, uid: "new-uid", creationTimestamp: now, namespace: "ns" } as never);
   });
 }
 
+Deno.test("a name that is an address is not made up", () => {
+  const object: Parameters<typeof fillMetadataForCreate>[0] = { metadata: { generateName: "10." } };
+  fillMetadataForCreate(
+    object,
+    { namespace: "", now, resource: resourceNamed("ipaddresses.networking.k8s.io") },
+    chance,
+  );
+  assertEquals((object.metadata as { name?: string }).name, "10.");
+});
+
 Deno.test("cluster-scoped objects lose a namespace", () => {
   const object = { metadata: { name: "a", namespace: "elsewhere" } };
-  fillMetadataForCreate(object, { namespace: "", now }, chance);
+  fillMetadataForCreate(object, { namespace: "", now, resource }, chance);
   assertEquals("namespace" in object.metadata, false);
 });
 

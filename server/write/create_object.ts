@@ -1,6 +1,6 @@
 // Creates an object: admission, metadata, strategy, validation, commit (apiserver's registry Store.Create).
 
-import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
+import { cloneValue, type TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { Entry } from "../../storage/store.ts";
 import { alreadyExists, generatedNameExists, invalid, unclassifiedError } from "../status_error.ts";
 import { fillMetadataForCreate } from "../strategies/object_meta.ts";
@@ -28,13 +28,13 @@ const generatedNamesMax = 8;
  */
 export async function createObject(write: ObjectWrite, object: TypedObject): Promise<Entry> {
   const metadata = metadataOf(object);
-  if (metadata.resourceVersion) throw unclassifiedError("resourceVersion should not be set on objects to be created");
   const generated = !metadata.name && Boolean(metadata.generateName);
-  await admit(write, { operation: "CREATE", name: nameOf(object), object });
+  const name = nameOf(object) || String(metadata.generateName || "Unknown");
+  await admit(write, { operation: "CREATE", name, object });
   for (let attempt = 1;; attempt++) {
     if (generated) delete metadataOf(object).name;
-    prepare(write, object);
-    await validateAdmission(write, { operation: "CREATE", name: nameOf(object), object });
+    fillMetadataForCreate(object, write.context);
+    write.strategy.prepareForCreate?.(object, write.context);
     const entry = await insert(write, object);
     if (entry !== undefined) return entry;
     if (!generated) throw alreadyExists(write.resource, nameOf(object));
@@ -42,22 +42,20 @@ export async function createObject(write: ObjectWrite, object: TypedObject): Pro
   }
 }
 
-function prepare(write: ObjectWrite, object: TypedObject): void {
-  const { strategy, context, resource } = write;
-  fillMetadataForCreate(object, context);
-  strategy.prepareForCreate?.(object, context);
-  const faults = validateCreate(object, context);
-  if (faults.length > 0) throw invalid(subjectOf(resource, nameOf(object)), faults);
-}
-
 /** Undefined when the name is taken. */
-async function insert(write: ObjectWrite, object: TypedObject): Promise<Entry | undefined> {
+async function insert(write: ObjectWrite, prepared: TypedObject): Promise<Entry | undefined> {
   const { context, store, resource, dependencies } = write;
-  const key = keyOf(write, nameOf(object));
+  const name = nameOf(prepared);
   const companion = companionOf(dependencies.companions, resource);
   for (;;) {
-    if (context.dryRun && (await store.get(key)).entry !== undefined) return undefined;
+    // What a companion fills in counts for one attempt.
+    const object = companion === undefined ? prepared : cloneValue(prepared);
     const others = await companion?.writesFor({ object, old: undefined, context, store }) ?? [];
+    const faults = validateCreate(object, context);
+    if (faults.length > 0) throw invalid(subjectOf(resource, object), faults);
+    await validateAdmission(write, { operation: "CREATE", name, object });
+    const key = keyOf(write, name);
+    if (context.dryRun && (await store.get(key)).entry !== undefined) return undefined;
     const value = storedBytes(write, object);
     const result = await commit(write, [{ key, value, expected: 0, ...ttlOf(write) }, ...others]);
     if (result.committed) return { key, value, modRevision: result.revision };

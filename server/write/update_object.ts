@@ -75,12 +75,12 @@ async function tryUpdate(
   checkPreconditions(object, { old, entry, write, unconditional, name });
   keepMetadataForUpdate(object, old);
   strategy.prepareForUpdate?.(object, old, context);
-  const faults = validateUpdate(object, old, context);
-  if (faults.length > 0) throw invalid(subjectOf(resource, name), faults);
-  await validateAdmission(write, { operation: "UPDATE", name, object, oldObject: old });
   const goes = isReadyToGo(object, old, { resource });
   const companion = companionOf(dependencies.companions, resource);
   const others = await companion?.writesFor({ object: goes ? undefined : object, old, context, store }) ?? [];
+  const faults = validateUpdate(object, old, context);
+  if (faults.length > 0) throw invalid(subjectOf(resource, object), faults);
+  await validateAdmission(write, { operation: "UPDATE", name, object, oldObject: old });
   const { key, modRevision: expected } = entry;
   const value = storedBytes(write, object);
   if (goes) {

@@ -1,6 +1,7 @@
 // The rules of writes of a resource that are plain facts: built-in ones from the table, custom ones all alike.
 
 import type { BuiltinResource, WriteRules } from "../resources/builtin_resources.ts";
+import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { Resource } from "../resources/resource.ts";
 
 const customRules: WriteRules = {
@@ -19,8 +20,10 @@ export function writeRulesOf(resource: Resource): WriteRules {
   return write;
 }
 
-/** What errors about the object call its kind: the group is that of the version that is stored. */
-export function subjectOf({ storage, kind }: Resource, name: string): { group: string; kind: string; name: string } {
-  const [group = ""] = storage!.apiVersion.includes("/") ? storage!.apiVersion.split("/") : [];
-  return { group, kind, name };
+/** What errors call the object: its kind is of the group that it is stored in; custom resources are what they say. */
+export function subjectOf({ storage, kind, custom }: Resource, object: TypedObject) {
+  const { apiVersion } = storage!;
+  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  const { name = "" } = object.metadata as TypedObject;
+  return { group, kind: custom === undefined ? kind : String(object.kind), name: String(name) };
 }

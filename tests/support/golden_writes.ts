@@ -12,7 +12,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/"10\.(0|96)\.\d{1,3}\.\d{1,3}"/g, '"ADDRESS"'],
   [/\bgen-[a-z0-9]{5}\b/g, "gen-NAME"],
   [/("(?:nodePort|healthCheckNodePort)":)\d+/g, "$10"],
-  [/("resourceVersion":)"\d+"/g, '$1"VERSION"'],
+  [/(resourceVersion\\*":\\*")\d+/g, "$1VERSION"],
 ];
 
 /** The recorded server ran without these admission plugins that weir has. */
