@@ -64,7 +64,7 @@ export function endpointAddressFaults(text: string): string[] {
   const ip = parseIp(text);
   if (ip === undefined) return ["must be a valid IP address"];
   const faults: string[] = [];
-  if (ip.bits === 0n) faults.push("may not be unspecified (0.0.0.0 or ::)");
+  if (ip.bits === 0n) faults.push(`may not be unspecified (${text})`);
   if (inRange(ip, "127.0.0.0/8", "::1/128")) faults.push("may not be in the loopback range (127.0.0.0/8, ::1/128)");
   if (inRange(ip, "169.254.0.0/16", "fe80::/10")) {
     faults.push("may not be in the link-local range (169.254.0.0/16, fe80::/10)");

@@ -21,7 +21,7 @@ const cases: [rule: (text: string) => string[], text: string, faults: string[]][
   [cidrFaults, "10.0.0.1/8", ["must not have bits set beyond the prefix length"]],
   [endpointAddressFaults, "10.0.0.1", []],
   [endpointAddressFaults, "x", ["must be a valid IP address"]],
-  [endpointAddressFaults, "0.0.0.0", ["may not be unspecified (0.0.0.0 or ::)"]],
+  [endpointAddressFaults, "0.0.0.0", ["may not be unspecified (0.0.0.0)"]],
   [endpointAddressFaults, "127.0.0.1", ["may not be in the loopback range (127.0.0.0/8, ::1/128)"]],
   [endpointAddressFaults, "fe80::1", ["may not be in the link-local range (169.254.0.0/16, fe80::/10)"]],
   [endpointAddressFaults, "224.0.0.5", [

@@ -25,6 +25,9 @@ const wholeAgain: MetadataCourse = { ...usual, onUpdate: ["whole", "change"] };
 const changeFirst: MetadataCourse = { ...usual, onUpdate: ["change", "whole"] };
 const wholeOnly: MetadataCourse = { ...usual, onUpdate: ["whole"] };
 const anyFinalizers: MetadataCourse = { ...usual, standardFinalizers: false };
+/** The same rules for every write, none for what changes. */
+const admission: MetadataCourse = { ...anyFinalizers, onUpdate: ["whole"], onSubresource: [] };
+const flowControl: MetadataCourse = { ...wholeOnly, onSubresource: [] };
 /** Only the generic layer looks at it. */
 const genericOnly: MetadataCourse = { standardFinalizers: false, onCreate: [], onUpdate: [], onSubresource: [] };
 
@@ -54,16 +57,24 @@ const courses: Readonly<Record<string, MetadataCourse>> = {
   "storage.VolumeAttachment": { ...usual, onUpdate: ["whole", "whole"] },
   "storage.VolumeAttributesClass": wholeAgain,
   "policy.PodDisruptionBudget": genericOnly,
+  "networking.Ingress": changeFirst,
+  "networking.IngressClass": changeFirst,
+  "discovery.EndpointSlice": wholeOnly,
+  "certificates.CertificateSigningRequest": { ...wholeAgain, onSubresource: ["whole", "change"] },
+  "resource.DeviceClass": wholeAgain,
+  "resource.ResourceClaim": wholeAgain,
+  "flowcontrol.FlowSchema": flowControl,
+  "flowcontrol.PriorityLevelConfiguration": flowControl,
   "coordination.Lease": anyFinalizers,
   "node.RuntimeClass": { ...anyFinalizers, onUpdate: ["whole", "change"] },
   "apiregistration.APIService": { ...anyFinalizers, onUpdate: ["change", "whole"] },
   "apiextensions.CustomResourceDefinition": anyFinalizers,
-  "admissionregistration.MutatingWebhookConfiguration": anyFinalizers,
-  "admissionregistration.ValidatingWebhookConfiguration": anyFinalizers,
-  "admissionregistration.ValidatingAdmissionPolicy": anyFinalizers,
-  "admissionregistration.ValidatingAdmissionPolicyBinding": anyFinalizers,
-  "admissionregistration.MutatingAdmissionPolicy": anyFinalizers,
-  "admissionregistration.MutatingAdmissionPolicyBinding": anyFinalizers,
+  "admissionregistration.MutatingWebhookConfiguration": admission,
+  "admissionregistration.ValidatingWebhookConfiguration": admission,
+  "admissionregistration.ValidatingAdmissionPolicy": admission,
+  "admissionregistration.ValidatingAdmissionPolicyBinding": admission,
+  "admissionregistration.MutatingAdmissionPolicy": admission,
+  "admissionregistration.MutatingAdmissionPolicyBinding": admission,
 };
 
 /** `messageName` is that of the validator; custom resources have none, and validators that see to their metadata. */

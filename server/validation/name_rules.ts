@@ -1,7 +1,7 @@
 // What the names of objects of a kind may look like, by the name that the table of resources has for the rule.
 
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
-import { ipFaults } from "./addresses.ts";
+import { canonicalIpFaults } from "./canonical_address.ts";
 import { messageOf, textOf } from "./fields.ts";
 import { byteLength, labelFaults, pathSegmentFaults, pathSegmentPrefixFaults, subdomainFaults } from "./names.ts";
 
@@ -22,7 +22,7 @@ const rules: Readonly<Record<string, NameRule>> = {
   label: (name, { prefix }) => labelFaults(prefix ? maskTrailingDash(name) : name),
   pathSegment: (name, { prefix }) => prefix ? pathSegmentPrefixFaults(name) : pathSegmentFaults(name),
   cronJob: cronJobFaults,
-  ip: (name) => ipFaults(name),
+  ip: (name) => canonicalIpFaults(name),
   apiService: apiServiceFaults,
   customResourceDefinition: definitionFaults,
 };
