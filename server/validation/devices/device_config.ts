@@ -9,19 +9,26 @@ import { listFaults } from "./bounded_list.ts";
 import { driverNameFaults } from "./device_names.ts";
 
 const EXPRESSION_BYTES_MAX = 10 * 1024;
+/** What CEL's parser says of an empty text. */
+const NO_EXPRESSION = "compilation failed: ERROR: <input>:1:0: Syntax error: mismatched input '<EOF>' expecting " +
+  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 const PARAMETERS_BYTES_MAX = 10 * 1024;
 const SELECTORS_MAX = 32;
 
-/** Expressions are not compiled. `stored` ones were valid once. */
+/** Expressions are not compiled, except for none at all. `stored` ones were valid once. */
 export function selectorsFaults(field: string, selectors: TypedValue | undefined, stored = false): FieldError[] {
   return listFaults(field, messagesOf(selectors), {
     max: SELECTORS_MAX,
     each(at, { cel }) {
       if (cel === undefined) return [requiredField(`${at}.cel`)];
-      const isTooLong = !stored && byteLength(textOf(messageOf(cel).expression)) > EXPRESSION_BYTES_MAX;
-      return isTooLong ? [tooLongField(`${at}.cel.expression`, EXPRESSION_BYTES_MAX)] : [];
+      return stored ? [] : expressionFaults(`${at}.cel.expression`, textOf(messageOf(cel).expression));
     },
   });
+}
+
+function expressionFaults(field: string, expression: string): FieldError[] {
+  if (expression === "") return [invalidField(field, expression, NO_EXPRESSION)];
+  return byteLength(expression) > EXPRESSION_BYTES_MAX ? [tooLongField(field, EXPRESSION_BYTES_MAX)] : [];
 }
 
 /** Of a DeviceConfiguration, which is a member of others. */
