@@ -2,7 +2,7 @@
 import { collectGarbage } from "../storage/collect_garbage.ts";
 import { delay } from "../storage/delay.ts";
 import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
-import type { Store } from "../storage/store.ts";
+import type { Revision, Store } from "../storage/store.ts";
 import { WatchHubs } from "../storage/watch_hub.ts";
 import { admissionPlugins } from "./admission/plugins.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
@@ -10,6 +10,8 @@ import { bootstrap } from "./bootstrap/bootstrap.ts";
 import { loadEtcdTls } from "./certificates.ts";
 import { components } from "./component_status.ts";
 import { type Config, limits } from "./config.ts";
+import { customResourceAdmission } from "./custom_resources/custom_resource_admission.ts";
+import { DefinitionController } from "./custom_resources/definition_controller.ts";
 import { Discovery } from "./discovery/discovery.ts";
 import { handleGet } from "./handlers/get.ts";
 import { KnownLengths } from "./handlers/known_lengths.ts";
@@ -22,6 +24,7 @@ import { watchCrds } from "./resources/crd_watcher.ts";
 import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { serve, type ServerHandle } from "./serve.ts";
+import { serviceCompanion } from "./services/service_companion.ts";
 
 /** What a server is given beside its settings. */
 export interface ServerOptions {
@@ -51,8 +54,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     onCompactionError: (error) => warn(`compacting etcd: ${messageOf(error)}`),
   });
   const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
+  const definitions = config.readOnly ? undefined : new DefinitionController(store, {
+    signal: stopping.signal,
+    now,
+    onError: (error) => warn(`keeping CRDs: ${messageOf(error)}`),
+  });
   const crds = watchCrds(store, registry, {
     signal: stopping.signal,
+    onChange: (crds, revision) => definitions?.observe(crds, revision),
     onError: (error) => warn(`reading CRDs: ${messageOf(error)}`),
   });
   const start = { revision: Number.MAX_SAFE_INTEGER, ready: false };
@@ -92,7 +101,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       get: (request) => handleGet(request, reading),
       list: (request) => handleList(request, reading),
       watch: (request) => handleWatch(request, watching),
-      ...(!config.readOnly && writeHandlers({ ...reading, ...writeRules(config) })),
+      ...(definitions !== undefined && writeHandlers({ ...reading, ...writeRules(config, definitions) })),
     },
     log,
   });
@@ -103,16 +112,22 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     hubs.close();
     await server.stop();
     await crds.stopped;
+    await definitions?.stopped();
     store.close();
   };
   return { ...server, stop };
 }
 
 /** Who writes until there is authentication, and by which rules. */
-function writeRules(config: Config) {
+function writeRules(config: Config, definitions: DefinitionController) {
+  const { enableAdmissionPlugins: enabled, disableAdmissionPlugins: disabled } = config;
   return {
-    admission: admissionPlugins({ enabled: config.enableAdmissionPlugins, disabled: config.disableAdmissionPlugins }),
-    companions: {},
+    admission: [customResourceAdmission, ...admissionPlugins({ enabled, disabled })],
+    companions: { services: serviceCompanion(config) },
+    followUps: {
+      "customresourcedefinitions.apiextensions.k8s.io": (revision: Revision, signal: AbortSignal) =>
+        definitions.settled(revision, signal),
+    },
     user: localUser,
     eventTtlSeconds: config.eventTtl,
   };

@@ -2,7 +2,7 @@
 // delete share.
 
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
-import type { CommitResult, Entry, Store, Write } from "../../storage/store.ts";
+import type { CommitResult, Entry, Revision, Store, Write } from "../../storage/store.ts";
 import { objectKey } from "../../storage/store_key.ts";
 import type { AdmissionOperation, AdmissionPlugin, AdmissionRequest, ObjectReader } from "../admission/admission.ts";
 import type { ApiRequest } from "../api_request.ts";
@@ -10,6 +10,7 @@ import type { ReadDependencies } from "../handlers/read_dependencies.ts";
 import { checkKey } from "../object_name.ts";
 import type { Resource } from "../resources/resource.ts";
 import { strategyOf } from "../strategies/strategies.ts";
+import { qualifiedResource } from "../status_error.ts";
 import type { Strategy, UserInfo, WriteContext } from "../strategies/strategy.ts";
 import type { Companions } from "./companions.ts";
 import { codecOf, type ObjectCodec } from "./object_codec.ts";
@@ -20,11 +21,16 @@ export interface WriteDependencies extends ReadDependencies {
   /** In their order. */
   readonly admission: readonly AdmissionPlugin[];
   readonly companions: Companions;
+  /** What a write waits for once it is committed, by plural and group of what was written. */
+  readonly followUps: Readonly<Record<string, FollowUp>>;
   /** Who writes, until there is authentication. */
   readonly user: UserInfo;
   /** How long events stay. */
   readonly eventTtlSeconds: number;
 }
+
+/** Resolves when what follows from a write at a revision has been done, or takes too long; never rejects. */
+export type FollowUp = (revision: Revision, signal: AbortSignal) => Promise<void>;
 
 /** One write of one object. */
 export interface ObjectWrite {
@@ -107,7 +113,10 @@ export function storedBytes({ codec }: ObjectWrite, object: TypedObject): Uint8A
 export async function commit(write: ObjectWrite, writes: readonly Write[]): Promise<CommitResult> {
   write.deadline.throwIfAborted();
   if (write.context.dryRun) return { committed: true, revision: 0 };
-  return await write.store.commit(writes);
+  const result = await write.store.commit(writes);
+  const followUp = write.dependencies.followUps[qualifiedResource(write.resource)];
+  if (result.committed) await followUp?.(result.revision, write.deadline);
+  return result;
 }
 
 /** How long the object stays, for the kinds that go by themselves. */

@@ -1,0 +1,53 @@
+// What is told and refused, beside validation, when definitions and custom resources are written: always on, as in
+// kube-apiserver.
+
+import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
+import type { AdmissionPlugin, AdmissionRequest } from "../admission/admission.ts";
+import { goQuote } from "../go_quote.ts";
+import { forbidden } from "../status_error.ts";
+import { qualifiedNameFaults } from "../validation/names.ts";
+import { definitionResource } from "./definition.ts";
+import { unenforcedWarnings } from "./unenforced_warnings.ts";
+
+export const customResourceAdmission: AdmissionPlugin = {
+  name: "CustomResources",
+  admit({ operation, resource, name }) {
+    if (operation !== "CREATE" || !resource.custom?.terminating) return;
+    const why = "create not allowed while custom resource definition is terminating";
+    throw forbidden(resource, name, { why });
+  },
+  validate(request) {
+    for (const warning of warningsOf(request)) {
+      if (!request.warnings.includes(warning)) request.warnings.push(warning);
+    }
+  },
+};
+
+function warningsOf({ resource, subresource, object, oldObject }: AdmissionRequest): string[] {
+  if (object === undefined || subresource !== "") return [];
+  if (resource.custom !== undefined) return finalizerWarnings(object, oldObject);
+  const isDefinition = resource.group === definitionResource.group && resource.plural === definitionResource.plural;
+  return isDefinition ? unenforcedWarnings(object) : [];
+}
+
+const standardFinalizers = ["foregroundDeletion", "kubernetes", "orphan"];
+
+/** Names of finalizers that others may take as well; only of new ones. */
+function finalizerWarnings(object: TypedObject, old: TypedObject | undefined): string[] {
+  const known = finalizersOf(old);
+  const added = [...new Set(finalizersOf(object))].filter((finalizer) => !known.includes(finalizer)).sort();
+  return added.flatMap((finalizer) => {
+    const faults = qualifiedNameFaults(finalizer);
+    if (!finalizer.includes("/") && !standardFinalizers.includes(finalizer)) {
+      const path = finalizer.includes(".") ? " including a path (/)" : "";
+      faults.push(
+        `prefer a domain-qualified finalizer name${path} to avoid accidental conflicts with other finalizer writers`,
+      );
+    }
+    return faults.map((fault) => `metadata.finalizers: ${goQuote(finalizer)}: ${fault}`);
+  });
+}
+
+function finalizersOf(object: TypedObject | undefined): readonly string[] {
+  return ((object?.metadata as TypedObject | undefined)?.finalizers ?? []) as string[];
+}
