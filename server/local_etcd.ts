@@ -4,6 +4,8 @@
 export interface LocalEtcdOptions {
   /** A gzipped etcd snapshot to start from; empty when absent. Its revision is kept. */
   readonly snapshot?: URL | string;
+  /** Writes are on the disk before they are answered, as etcd does it by default. */
+  readonly fsync?: boolean;
 }
 
 export interface LocalEtcd extends AsyncDisposable {
@@ -28,7 +30,7 @@ export async function startLocalEtcd(options: LocalEtcdOptions = {}): Promise<Lo
     const [clientPort, peerPort] = [freePort(), freePort()];
     const endpoint = `http://127.0.0.1:${clientPort}`;
     const child = new Deno.Command(etcd, {
-      args: etcdArguments({ folder, endpoint, peer: `http://127.0.0.1:${peerPort}` }),
+      args: etcdArguments({ folder, endpoint, peer: `http://127.0.0.1:${peerPort}`, fsync: options.fsync ?? false }),
       stdin: "null",
       stdout: "null",
       stderr: "null",
@@ -65,8 +67,8 @@ async function requireTool(name: string): Promise<string> {
   return path;
 }
 
-/** Without fsync: the data are temporary, and the disk would be most of the time that a start takes. */
-function etcdArguments(options: { folder: string; endpoint: string; peer: string }): string[] {
+/** Without fsync by default: the data are temporary, and the disk would be most of the time that a start takes. */
+function etcdArguments(options: { folder: string; endpoint: string; peer: string; fsync: boolean }): string[] {
   return [
     `--data-dir=${options.folder}/data`,
     `--listen-client-urls=${options.endpoint}`,
@@ -74,7 +76,7 @@ function etcdArguments(options: { folder: string; endpoint: string; peer: string
     `--listen-peer-urls=${options.peer}`,
     `--initial-advertise-peer-urls=${options.peer}`,
     `--initial-cluster=default=${options.peer}`,
-    "--unsafe-no-fsync",
+    ...(options.fsync ? [] : ["--unsafe-no-fsync"]),
     "--log-level=error",
   ];
 }

@@ -13,7 +13,9 @@ import { type BenchOptions, parseOptions, usage, UsageError } from "./options.ts
 import { pagingBench } from "./paging.ts";
 import { createProgress } from "./progress.ts";
 import { startBench } from "./start.ts";
+import { storeBench } from "./store.ts";
 import { watchBench } from "./watch.ts";
+import { writeBench } from "./write.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
   list: listBench,
@@ -22,6 +24,8 @@ const benches: Readonly<Record<string, Bench>> = {
   paging: pagingBench,
   openapi: openApiBench,
   watch: watchBench,
+  store: storeBench,
+  write: writeBench,
 };
 
 /** After the deadline a bench has so long to report and clean up. */

@@ -33,7 +33,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export const usage = `deno task bench list|get|start|paging|openapi|watch [flags]
+export const usage = `deno task bench list|get|start|paging|openapi|watch|store|write [flags]
 
   --quick                a tenth of the data
   --smoke                next to no data: shows that the bench works

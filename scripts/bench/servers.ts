@@ -13,10 +13,14 @@ export interface BenchEtcd {
 const quotaBytes = 16 * 2 ** 30;
 
 /** The user's etcd, or one that ends with the stack. */
-export async function useEtcd(options: BenchOptions, stack: AsyncDisposableStack): Promise<BenchEtcd> {
+export async function useEtcd(
+  options: BenchOptions,
+  stack: AsyncDisposableStack,
+  { fsync = false } = {},
+): Promise<BenchEtcd> {
   if (options.etcdServers !== undefined) return { endpoint: options.etcdServers, pid: undefined };
   Deno.env.set("ETCD_QUOTA_BACKEND_BYTES", String(quotaBytes)); // etcd takes its flags from the environment too
-  const etcd: LocalEtcd = stack.use(await startLocalEtcd());
+  const etcd: LocalEtcd = stack.use(await startLocalEtcd({ fsync }));
   return { endpoint: etcd.endpoint, pid: etcd.pid };
 }
 

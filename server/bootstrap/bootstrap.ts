@@ -8,26 +8,21 @@ import type { Store, Write } from "../../storage/store.ts";
 import { objectKey } from "../../storage/store_key.ts";
 import { builtinResource } from "../resources/builtin_resources.ts";
 import { codecOf } from "../write/object_codec.ts";
-import { serviceObjects } from "./service_objects.ts";
+import { serviceObjects, type ServiceOptions } from "./service_objects.ts";
 
 /** etcd takes 128 operations in a transaction. */
 const writesMax = 100;
 
-export interface BootstrapOptions {
-  /** CIDRs joined by commas: the kubernetes service has the first address. */
-  readonly serviceClusterIpRange: string;
-  /** Where the API is served over TLS. */
-  readonly securePort: number;
-  /** The clock, in ms since 1970. */
-  readonly now: () => number;
-}
-
 /**
  * Resolves when the objects are there; does nothing in a store that has any. Of servers that do this at the same time one
  * wins, part by part.
+ * @param options with the clock, in ms since 1970
  * @throws {StorageError}
  */
-export async function bootstrap(store: Store, options: BootstrapOptions): Promise<void> {
+export async function bootstrap(
+  store: Store,
+  options: ServiceOptions & { readonly now: () => number },
+): Promise<void> {
   const { count } = await store.list({ start: "/", end: "0" }, { limit: 1 });
   if (count !== 0) return;
   const now = new Date(options.now()).toISOString().replace(/\.\d+Z$/, "Z");

@@ -2,12 +2,18 @@
 
 import { parseCidr } from "../validation/addresses.ts";
 import { ipText, networkOf } from "../validation/canonical_address.ts";
-import type { BootstrapOptions } from "./bootstrap.ts";
+
+export interface ServiceOptions {
+  /** CIDRs joined by commas: the kubernetes service has the first address. */
+  readonly serviceClusterIpRange: string;
+  /** Where the API is served over TLS. */
+  readonly securePort: number;
+}
 
 const name = "kubernetes";
 
 /** By plural and group, as JSON. The service has the first address of the first range. */
-export function serviceObjects({ serviceClusterIpRange, securePort }: BootstrapOptions) {
+export function serviceObjects({ serviceClusterIpRange, securePort }: ServiceOptions) {
   const cidrs = serviceClusterIpRange.split(",");
   const network = networkOf(parseCidr(cidrs[0]!)!);
   const address = ipText({ ...network, bits: network.bits + 1n });
