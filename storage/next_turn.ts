@@ -9,3 +9,30 @@ export const sliceMs = 4;
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(() => resolve()));
 }
+
+/** What several pieces of work may take of one turn of the event loop, together. */
+export class TurnBudget {
+  #spentMs = 0;
+  #next: Promise<void> | undefined;
+
+  /** Resolves when there is time left for a slice: in this turn, or in one of the next. */
+  async room(): Promise<void> {
+    while (this.#spentMs >= sliceMs) {
+      this.#next ??= nextTurn().then(() => {
+        this.#next = undefined;
+        this.#spentMs = 0;
+      });
+      await this.#next;
+    }
+  }
+
+  /** Does a slice of work. */
+  spend<T>(work: () => T): T {
+    const began = performance.now();
+    try {
+      return work();
+    } finally {
+      this.#spentMs += performance.now() - began;
+    }
+  }
+}

@@ -2,7 +2,7 @@
 // Reads of what is before are refused at once; the rows go away in slices.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { nextTurn, sliceMs } from "../next_turn.ts";
+import { sliceMs } from "../next_turn.ts";
 import type { Revision } from "../store.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import { deletionSql, firstIdSql, readNumber, revisionSql, writeNumber } from "./sqlite_file.ts";
@@ -84,7 +84,6 @@ export class Compaction {
         writeNumber(database, "cleaned", cleaned);
         return cleaned;
       });
-      await nextTurn();
     }
   }
 

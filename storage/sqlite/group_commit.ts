@@ -2,7 +2,7 @@
 // shares the next: under load one fsync serves many commits.
 
 import type { DatabaseSync } from "node:sqlite";
-import { nextTurn, sliceMs } from "../next_turn.ts";
+import { sliceMs, type TurnBudget } from "../next_turn.ts";
 import { StorageError } from "../store.ts";
 import { closedError, toStorageError } from "./sqlite_errors.ts";
 import type { WalSync } from "./wal_sync.ts";
@@ -11,6 +11,7 @@ export interface GroupCommitOptions {
   readonly database: DatabaseSync;
   readonly path: string;
   readonly sync: WalSync;
+  readonly budget: TurnBudget;
   /** Called when a transaction will survive, before those who wait for it are told. */
   readonly onDurable: () => void;
   /** Called when a transaction was undone. */
@@ -60,21 +61,19 @@ export class GroupCommit {
   async #runAll(): Promise<void> {
     this.#running = true;
     await Promise.resolve(); // for what else is written by the same piece of code
-    for (let began = performance.now(); this.#jobs.length > 0;) {
+    while (this.#jobs.length > 0) {
+      await this.#options.budget.room();
       await this.#runSome();
-      if (performance.now() - began < sliceMs) continue;
-      await nextTurn();
-      began = performance.now();
     }
     this.#running = false;
   }
 
   async #runSome(): Promise<void> {
-    const { sync, path, onDurable } = this.#options;
+    const { sync, path, budget, onDurable } = this.#options;
     const taken: Job[] = [];
     let tell: readonly (() => void)[] | undefined;
     try {
-      tell = this.#transact(taken);
+      tell = budget.spend(() => this.#transact(taken));
       await this.#untilClosed(sync.sync());
       onDurable();
       for (const each of tell) each();

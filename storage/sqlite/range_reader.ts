@@ -1,7 +1,7 @@
 // Reads ranges of keys as they were at a revision, in slices between which the event loop goes on.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { nextTurn, sliceMs } from "../next_turn.ts";
+import { sliceMs, type TurnBudget } from "../next_turn.ts";
 import { answerBytesMax, type RangeAnswer, type RangeRequest } from "../range_read.ts";
 import { keyAfter } from "../store_key.ts";
 import type { Entry, Revision } from "../store.ts";
@@ -26,7 +26,7 @@ const entriesOf = (value: string) => `
 
 /** How many of the next ?4 keys are not deleted, and which is the last of them. */
 const counts = `
-  SELECT count(*) AS keys, total(${deletionSql("id")} = 0) AS entries, max(key) AS last
+  SELECT total(${deletionSql("id")} = 0) AS entries, max(key) AS last
   FROM (SELECT key, max(id) AS id FROM revision WHERE key >= ?1 AND key < ?2 AND id < ${firstIdSql("(?3 + 1)")}
     GROUP BY key LIMIT ?4)`;
 
@@ -49,12 +49,14 @@ interface Reading {
 
 export class RangeReader {
   readonly #state: StoreState;
+  readonly #budget: TurnBudget;
   readonly #entries: StatementSync;
   readonly #keys: StatementSync;
   readonly #counts: StatementSync;
 
-  constructor(database: DatabaseSync, state: StoreState) {
+  constructor(database: DatabaseSync, { state, budget }: { state: StoreState; budget: TurnBudget }) {
     this.#state = state;
+    this.#budget = budget;
     this.#entries = database.prepare(entriesOf("entry.value"));
     this.#keys = database.prepare(entriesOf("zeroblob(0)"));
     this.#counts = database.prepare(counts);
@@ -69,16 +71,17 @@ export class RangeReader {
     const reading: Reading = { statement, entries, limit: only === "count" ? 0 : limit, bytes: 0, full: false };
     let next: string | undefined = start;
     while (next !== undefined && entries.length < reading.limit && !reading.full) {
-      if (next !== start) await this.#pause(signal);
-      next = this.#readSlice({ start: next, end, revision }, reading);
+      await this.#room(signal);
+      const rest: Part = { start: next, end, revision };
+      next = this.#budget.spend(() => this.#readSlice(rest, reading));
     }
     this.#state.requireReadable(revision);
     const more = next === undefined ? 0 : await this.#count({ start: next, end, revision }, request, signal);
     return { entries, bytes: reading.bytes, count: entries.length + more, revision };
   }
 
-  async #pause(signal: AbortSignal | undefined): Promise<void> {
-    await nextTurn();
+  async #room(signal: AbortSignal | undefined): Promise<void> {
+    await this.#budget.room();
     signal?.throwIfAborted();
   }
 
@@ -108,15 +111,19 @@ export class RangeReader {
 
   /** How many entries a part has; whether it has any when that is enough. */
   async #count(part: Part, { countExact = false }: RangeRequest, signal: AbortSignal | undefined): Promise<number> {
+    const keys = countExact ? countedKeys : entriesPerLook;
     let total = 0;
     for (let start = part.start;;) {
-      this.#state.requireReadable(part.revision);
-      const row = this.#counts.get(start, part.end, part.revision, countExact ? countedKeys : entriesPerLook);
-      const { keys, entries, last } = row as unknown as { keys: number; entries: number; last: string | null };
+      await this.#room(signal);
+      const { entries, last } = this.#budget.spend(() => this.#countSlice({ ...part, start }, keys));
       total += entries;
-      if (last === null || keys === 0 || (total > 0 && !countExact)) return total;
+      if (last === null || (total > 0 && !countExact)) return total;
       start = keyAfter(last);
-      await this.#pause(signal);
     }
+  }
+
+  #countSlice({ start, end, revision }: Part, keys: number): { entries: number; last: string | null } {
+    this.#state.requireReadable(revision);
+    return this.#counts.get(start, end, revision, keys) as unknown as { entries: number; last: string | null };
   }
 }

@@ -1,7 +1,7 @@
 // The Store contract kept by SQLite, in a file of this process's own: multi-version as etcd is, without a server beside.
 
 import type { DatabaseSync } from "node:sqlite";
-import { nextTurn } from "../next_turn.ts";
+import { TurnBudget } from "../next_turn.ts";
 import type { RangeAnswer, RangeRequest } from "../range_read.ts";
 import { requireDistinctKeys } from "../require_distinct_keys.ts";
 import { requirePositive } from "../require_positive.ts";
@@ -93,6 +93,7 @@ class EmbeddedStore implements SqliteStore {
   readonly #options: SqliteStoreOptions;
   readonly #database: DatabaseSync;
   readonly #state: StoreState;
+  readonly #budget: TurnBudget;
   readonly #table: RevisionTable;
   readonly #ranges: RangeReader;
   readonly #snapshots: SnapshotReader;
@@ -109,15 +110,16 @@ class EmbeddedStore implements SqliteStore {
   constructor(database: DatabaseSync, options: SqliteStoreOptions) {
     const { path, synchronous = "full", compactionIntervalMs = compactionIntervalMsDefault } = options;
     const state = this.#state = readState(database);
+    const budget = this.#budget = new TurnBudget();
     this.#options = options;
     this.#database = database;
     this.#table = new RevisionTable(database);
-    this.#ranges = new RangeReader(database, state);
+    this.#ranges = new RangeReader(database, { state, budget });
     this.#snapshots = new SnapshotReader((request, signal) => this.#readRange(request, signal), options);
     this.#sync = new WalSync(database, path, synchronous);
     const [onDurable, onUndone] = [() => this.#publish(), () => this.#undo()];
-    this.#commits = new GroupCommit({ database, path, sync: this.#sync, onDurable, onUndone });
-    this.#feeds = new WatchFeeds(state, (range, after) => this.#readHistory(range, after));
+    this.#commits = new GroupCommit({ database, path, sync: this.#sync, budget, onDurable, onUndone });
+    this.#feeds = new WatchFeeds((range, after) => this.#readHistory(range, after), { state, budget });
     this.#expiry = new Expiry(database, () => this.#deleteExpired());
     this.#compaction = new Compaction({ database, state, commits: this.#commits });
     this.#compaction.clean().catch(() => {}); // a full disk: the next compaction goes on with it
@@ -234,10 +236,10 @@ class EmbeddedStore implements SqliteStore {
   async *#versions(until: Revision): AsyncGenerator<readonly StoredVersion[]> {
     using _hold = this.#compaction.hold();
     for (let after = 0; after < until;) {
-      const read = this.#guard(() => this.#table.versions({ after, until }));
+      await this.#budget.room();
+      const read = this.#budget.spend(() => this.#guard(() => this.#table.versions({ after, until })));
       after = read.revision;
       if (read.versions.length > 0) yield read.versions;
-      await nextTurn();
     }
   }
 

@@ -3,7 +3,7 @@
 import { abortableIterable } from "../abortable_iterable.ts";
 import { abortablePromise } from "../abortable_promise.ts";
 import { ChangeWindow, type ChangeWindowLimits } from "../change_window.ts";
-import { nextTurn } from "../next_turn.ts";
+import type { TurnBudget } from "../next_turn.ts";
 import type { KeyRange, Revision, WatchBatch, WatchOptions } from "../store.ts";
 import type { StoreState } from "./store_state.ts";
 
@@ -22,13 +22,15 @@ type ReadHistory = (range: KeyRange, after: Revision) => WatchBatch;
 export class WatchFeeds {
   readonly #readStored: ReadHistory;
   readonly #state: StoreState;
+  readonly #budget: TurnBudget;
   #window: ChangeWindow;
   readonly #waiting = new Set<Waiting>();
   readonly #closed = new AbortController();
   #progressTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(state: StoreState, readHistory: ReadHistory) {
+  constructor(readHistory: ReadHistory, { state, budget }: { state: StoreState; budget: TurnBudget }) {
     this.#readStored = readHistory;
+    this.#budget = budget;
     this.#state = state;
     this.#window = new ChangeWindow(state.current, windowLimits);
   }
@@ -71,6 +73,7 @@ export class WatchFeeds {
     this.#state.requireChangesAfter(after);
     let delivered = after;
     while (!signal.aborted) {
+      await this.#budget.room();
       const read = delivered < this.#window.floor ? this.#readHistory(range, delivered) : this.#readWindow(delivered);
       const { start, end } = range;
       const changes = read.changes.filter(({ key, modRevision }) =>
@@ -79,15 +82,14 @@ export class WatchFeeds {
       const progressed = read.revision > delivered;
       if (progressed) delivered = read.revision;
       if (progressed) yield { changes, revision: delivered };
-      if (delivered < this.#window.floor) await nextTurn();
-      else if (delivered >= this.#window.revision) await this.#change(range, signal);
+      if (delivered >= this.#window.revision) await this.#change(range, signal);
     }
   }
 
   /** @throws {StorageError} `compacted` */
   #readHistory(range: KeyRange, delivered: Revision): WatchBatch {
     this.#state.requireChangesAfter(delivered);
-    return this.#readStored(range, delivered);
+    return this.#budget.spend(() => this.#readStored(range, delivered));
   }
 
   #readWindow(delivered: Revision): WatchBatch {
