@@ -23,7 +23,7 @@ import {
   type ResponseContext,
   responseContext,
 } from "./respond.ts";
-import { findResource, findSubresource, PageNotFoundError, routeRepresentations } from "./route.ts";
+import { findResource, findSubresource, isConnecting, PageNotFoundError, routeRepresentations } from "./route.ts";
 import { requestTimeout, StatusError, verbNotSupported } from "./status_error.ts";
 
 /** What happened to one request. */
@@ -48,8 +48,11 @@ export interface AppDependencies {
   readonly openApi: OpenApi;
   readonly healthChecks: Readonly<Record<HealthEndpoint, readonly HealthCheck[]>>;
   readonly openId: OpenIdOptions;
-  /** What answers each verb. A verb without a handler is answered with 405. */
-  readonly handlers: Readonly<Partial<Record<Verb, ApiHandler>>>;
+  /**
+   * What answers each verb, and `connect` whatever is asked of subresources that lead to a node or a program. A verb
+   * without a handler is answered with 405.
+   */
+  readonly handlers: Readonly<Partial<Record<Verb | "connect", ApiHandler>>>;
   readonly log: (entry: RequestLogEntry) => void;
 }
 
@@ -124,7 +127,7 @@ async function dispatch(exchange: Exchange, dependencies: AppDependencies): Prom
 }
 
 function handlerOf({ info: { verb }, resource, subresource }: ApiRequest, { handlers }: AppDependencies): ApiHandler {
-  const handler = handlers[verb];
+  const handler = handlers[isConnecting(subresource) ? "connect" : verb];
   if (handler !== undefined && (subresource ?? resource).verbs.includes(verb)) return handler;
   throw verbNotSupported(resource, verb);
 }

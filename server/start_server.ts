@@ -13,6 +13,7 @@ import { type Config, limits } from "./config.ts";
 import { customResourceAdmission } from "./custom_resources/custom_resource_admission.ts";
 import { DefinitionController } from "./custom_resources/definition_controller.ts";
 import { Discovery } from "./discovery/discovery.ts";
+import { handleConnect } from "./handlers/connect.ts";
 import { handleGet } from "./handlers/get.ts";
 import { KnownLengths } from "./handlers/known_lengths.ts";
 import { handleList } from "./handlers/list.ts";
@@ -99,6 +100,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     openId: { issuer: config.serviceAccountIssuer, serverAddress },
     handlers: {
       get: (request) => handleGet(request, reading),
+      connect: (request) => handleConnect(request, reading),
       list: (request) => handleList(request, reading),
       watch: (request) => handleWatch(request, watching),
       ...(definitions !== undefined && writeHandlers({ ...reading, ...writeRules(config, definitions) })),

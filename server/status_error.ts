@@ -104,6 +104,9 @@ export function successBody(resource: GroupResource, object: { name: string; uid
   } as const;
 }
 
+/** What a POST answers that does something and makes no object. */
+export const doneBody = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 } as const;
+
 /** `pods`, `deployments.apps`. */
 export function qualifiedResource(resource: GroupResource): string {
   return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
@@ -171,12 +174,13 @@ export function conflict(
   });
 }
 
-/** The object has another uid than the write is for. `key` is where it is stored. */
-export function uidPreconditionFailed(
+/** The object has another uid or version than something is for. `key` is where it is stored. */
+export function objectPreconditionFailed(
   resource: GroupResource,
-  { name, key, wanted, found }: { name: string; key: string; wanted: string; found: string },
+  { name, key, ...of }: { name: string; key: string; what: "UID" | "ResourceVersion"; wanted: string; found: string },
 ): StatusError {
-  const failure = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`;
+  const failure =
+    `Precondition failed: ${of.what} in precondition: ${of.wanted}, ${of.what} in object meta: ${of.found}`;
   const error = `invalid object, Code: 4, Key: /registry${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failure}`;
   return conflict(resource, name, `StorageError: ${error}`);
 }
@@ -246,6 +250,23 @@ export function expired(message: string, continueToken?: string): StatusError {
     reason: "Expired",
     ...(continueToken !== undefined && { continueToken }),
   });
+}
+
+/** A disruption budget stands against an eviction. `retryAfterSeconds` where the server is what the client waits for. */
+export function evictionBlocked(cause: string, retryAfterSeconds?: number): StatusError {
+  return new StatusError("Cannot evict pod as it would violate the pod's disruption budget.", {
+    code: 429,
+    reason: "TooManyRequests",
+    details: {
+      causes: [{ reason: "DisruptionBudget", message: cause }],
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    },
+  });
+}
+
+/** What weir has no means for: said of an object that exists. */
+export function notImplemented(resource: GroupResource, name: string, why: string): StatusError {
+  return new StatusError(why, { code: 501, reason: "NotImplemented", details: resourceDetails(resource, name) });
 }
 
 /** One or more fields are wrong. `subject` names the kind (not the plural resource) and the object. */

@@ -5,8 +5,8 @@ import type { Entry } from "../../storage/store.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { encodeSingle, isProtobuf, type View } from "../representation.ts";
 import { respondBytes } from "../respond.ts";
-import { successBody } from "../status_error.ts";
-import { encodeTypedObject } from "../typed_response.ts";
+import { doneBody, successBody } from "../status_error.ts";
+import { type ApiObject, encodeTypedObject } from "../typed_response.ts";
 import { itemReader } from "./item_reader.ts";
 import { readView } from "./read_view.ts";
 import { scaleItem } from "./scale_item.ts";
@@ -42,12 +42,18 @@ export function respondItem(
 }
 
 /** @param status 200, or 202 where the deletion goes on */
-export function respondDeleted(
-  { resource, info, response, format }: ApiRequest,
-  { uid, status }: { uid: string; status: number },
-): Response {
+export function respondDeleted(request: ApiRequest, { uid, status }: { uid: string; status: number }): Response {
+  const { resource, info } = request;
+  return respondSuccess(request, status, successBody(resource, { name: info.name, uid }));
+}
+
+/** What was asked for is done, and no object came of it. */
+export function respondDone(request: ApiRequest): Response {
+  return respondSuccess(request, doneBody.code, doneBody);
+}
+
+function respondSuccess({ response, format }: ApiRequest, status: number, body: ApiObject): Response {
   const { mediaType, pretty } = format;
-  const body = successBody(resource, { name: info.name, uid });
   return respondBytes(response, {
     status,
     contentType: mediaType,

@@ -2,7 +2,7 @@
 
 import { cloneValue, type TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { Entry } from "../../storage/store.ts";
-import { alreadyExists, generatedNameExists, invalid, unclassifiedError } from "../status_error.ts";
+import { alreadyExists, generatedNameExists, invalid } from "../status_error.ts";
 import { fillMetadataForCreate } from "../strategies/object_meta.ts";
 import { validateCreate } from "../validation/validate_object.ts";
 import { subjectOf } from "./write_rules.ts";

@@ -2,7 +2,7 @@
 
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { Entry } from "../../storage/store.ts";
-import { conflict, invalid, notFound, uidPreconditionFailed, unclassifiedError } from "../status_error.ts";
+import { conflict, invalid, notFound, objectPreconditionFailed, unclassifiedError } from "../status_error.ts";
 import { invalidField } from "../field_error.ts";
 import { isReadyToGo } from "../strategies/deletion.ts";
 import { keepMetadataForUpdate } from "../strategies/object_meta.ts";
@@ -111,7 +111,13 @@ function checkPreconditions(
   const { uid, resourceVersion = "" } = metadata;
   const oldUid = metadataOf(old).uid;
   if (uid && uid !== oldUid) {
-    throw uidPreconditionFailed(resource, { name, key: entry.key, wanted: String(uid), found: String(oldUid) });
+    throw objectPreconditionFailed(resource, {
+      name,
+      key: entry.key,
+      what: "UID",
+      wanted: String(uid),
+      found: String(oldUid),
+    });
   }
   const version = String(resourceVersion);
   const current = String(entry.modRevision);
