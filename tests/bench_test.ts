@@ -10,6 +10,7 @@ const benches = [
   { name: "paging", only: [] },
   { name: "openapi", only: [] },
   { name: "watch", only: [] },
+  { name: "store", only: [] },
 ];
 const main = new URL("../scripts/bench/main.ts", import.meta.url).pathname;
 const ignore = await findTool("curl") === undefined;
