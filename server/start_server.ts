@@ -25,6 +25,7 @@ import { watchCrds } from "./resources/crd_watcher.ts";
 import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { serve, type ServerHandle } from "./serve.ts";
+import { WatchedObjects } from "./write/watched_objects.ts";
 import { serviceCompanion } from "./services/service_companion.ts";
 
 /** What a server is given beside its settings. */
@@ -103,7 +104,11 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       connect: (request) => handleConnect(request, reading),
       list: (request) => handleList(request, reading),
       watch: (request) => handleWatch(request, watching),
-      ...(definitions !== undefined && writeHandlers({ ...reading, ...writeRules(config, definitions) })),
+      ...(definitions !== undefined && writeHandlers({
+        ...reading,
+        ...writeRules(config, definitions),
+        objects: new WatchedObjects(store, { signal: stopping.signal }),
+      })),
     },
     log,
   });

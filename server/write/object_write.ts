@@ -4,7 +4,7 @@
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { CommitResult, Entry, Revision, Store, Write } from "../../storage/store.ts";
 import { objectKey } from "../../storage/store_key.ts";
-import type { AdmissionOperation, AdmissionPlugin, AdmissionRequest, ObjectReader } from "../admission/admission.ts";
+import type { AdmissionOperation, AdmissionPlugin, AdmissionRequest } from "../admission/admission.ts";
 import type { ApiRequest } from "../api_request.ts";
 import type { ReadDependencies } from "../handlers/read_dependencies.ts";
 import { checkKey } from "../object_name.ts";
@@ -14,13 +14,14 @@ import { qualifiedResource } from "../status_error.ts";
 import type { Strategy, UserInfo, WriteContext } from "../strategies/strategy.ts";
 import type { Companions } from "./companions.ts";
 import { codecOf, type ObjectCodec } from "./object_codec.ts";
-import { objectReader } from "./object_reader.ts";
+import type { WatchedObjects } from "./watched_objects.ts";
 
 /** What handlers of writes work with. */
 export interface WriteDependencies extends ReadDependencies {
   /** In their order. */
   readonly admission: readonly AdmissionPlugin[];
   readonly companions: Companions;
+  readonly objects: WatchedObjects;
   /** What a write waits for once it is committed, by plural and group of what was written. */
   readonly followUps: Readonly<Record<string, FollowUp>>;
   /** Who writes, until there is authentication. */
@@ -40,7 +41,7 @@ export interface ObjectWrite {
   readonly strategy: Strategy;
   readonly context: WriteContext;
   readonly dependencies: WriteDependencies;
-  readonly objects: ObjectReader;
+  readonly objects: WatchedObjects;
   /** Aborted when the request's time is up; a client that leaves does not stop its write. */
   readonly deadline: AbortSignal;
 }
@@ -68,7 +69,7 @@ export function openWrite(
       warnings: response.warnings,
     },
     dependencies,
-    objects: objectReader(store),
+    objects: dependencies.objects,
     deadline: response.abort.signal,
   };
 }
