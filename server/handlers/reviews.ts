@@ -3,7 +3,11 @@
 import { objectToProto } from "../../encoding/typed_object/to_proto.ts";
 import { isTypedObject, type TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { ApiRequest } from "../api_request.ts";
+import type { Resource } from "../resources/resource.ts";
+import { badRequest, invalid } from "../status_error.ts";
 import type { UserInfo } from "../strategies/strategy.ts";
+import { accessReviewFaults } from "../validation/access_review.ts";
+import { messageOf, textOf } from "../validation/fields.ts";
 import type { WriteDependencies } from "../write/object_write.ts";
 import { requestObject } from "../write/request_object.ts";
 import { readView } from "./read_view.ts";
@@ -50,12 +54,28 @@ export async function handleReview(request: ApiRequest, dependencies: WriteDepen
   const metadata = isTypedObject(review.metadata) ? review.metadata : {};
   delete metadata.managedFields;
   review.metadata = info.namespace === "" ? metadata : { ...metadata, namespace: info.namespace };
+  checkReview(review, resource);
   const now = new Date(dependencies.now()).toISOString().replace(/\.\d+Z$/, "Z");
   answers[resource.plural]!(review, dependencies.user, now);
   const bytes = objectToProto(resource.message!, review);
   const item = { form: "protobuf", bytes, start: 0, end: bytes.length, resourceVersion: "" } as const;
   const { view } = readView(request, { now: dependencies.now() });
   return respondItem(request, item, { status: 201, view });
+}
+
+/** What other reviews cannot do without: a field of the spec, and the 400. */
+const requirements: Readonly<Record<string, readonly [field: string, message: string]>> = {
+  SelfSubjectRulesReview: ["namespace", "no namespace on request"],
+  TokenReview: ["token", "token is required for TokenReview in authentication"],
+};
+
+/** @throws {StatusError} 400 or 422 */
+function checkReview(review: TypedObject, { group, kind }: Resource): void {
+  const [field, message] = requirements[kind] ?? [];
+  if (field !== undefined && !textOf(messageOf(review.spec)[field])) throw badRequest(message!);
+  const faults = accessReviewFaults[kind]?.(review) ?? [];
+  // kube-apiserver has forgotten the kind by then.
+  if (faults.length > 0) throw invalid({ group, kind: "", name: "" }, faults);
 }
 
 function subjectAccess(review: TypedObject): void {
