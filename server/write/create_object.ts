@@ -2,7 +2,7 @@
 
 import { cloneValue, type TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { Entry } from "../../storage/store.ts";
-import { alreadyExists, generatedNameExists, invalid } from "../status_error.ts";
+import { alreadyExists, generatedNameExists, invalid, unclassifiedError } from "../status_error.ts";
 import { fillMetadataForCreate } from "../strategies/object_meta.ts";
 import { validateCreate } from "../validation/validate_object.ts";
 import { subjectOf } from "./write_rules.ts";
@@ -55,12 +55,23 @@ async function insert(write: ObjectWrite, prepared: TypedObject): Promise<Entry 
     if (faults.length > 0) throw invalid(subjectOf(resource, object), faults);
     await validateAdmission(write, { operation: "CREATE", name, object });
     const key = keyOf(write, name);
+    checkUnversioned(write, object);
     if (context.dryRun && (await store.get(key)).entry !== undefined) return undefined;
     const value = storedBytes(write, object);
     const result = await commit(write, [{ key, value, expected: 0, ...ttlOf(write) }, ...others]);
-    if (result.committed) return { key, value, modRevision: result.revision };
+    if (result.committed) return { key, value, modRevision: result.revision || sentVersion(object) };
     if (result.current[0] !== undefined) return undefined;
   }
+}
+
+/** It is the store that minds: a dry run, which does not come there, shows the version that was sent. */
+function checkUnversioned({ context }: ObjectWrite, object: TypedObject): void {
+  if (context.dryRun || !metadataOf(object).resourceVersion) return;
+  throw unclassifiedError("resourceVersion should not be set on objects to be created");
+}
+
+function sentVersion(object: TypedObject): number {
+  return Number(metadataOf(object).resourceVersion ?? 0);
 }
 
 function nameOf(object: TypedObject): string {
