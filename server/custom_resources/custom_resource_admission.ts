@@ -4,7 +4,7 @@
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { AdmissionPlugin, AdmissionRequest } from "../admission/admission.ts";
 import { goQuote } from "../go_quote.ts";
-import { forbidden } from "../status_error.ts";
+import { forbidden, qualifiedResource } from "../status_error.ts";
 import { qualifiedNameFaults } from "../validation/names.ts";
 import { definitionResource } from "./definition.ts";
 import { unenforcedWarnings } from "./unenforced_warnings.ts";
@@ -16,18 +16,29 @@ export const customResourceAdmission: AdmissionPlugin = {
     const why = "create not allowed while custom resource definition is terminating";
     throw forbidden(resource, name, { why });
   },
-  validate(request) {
-    for (const warning of warningsOf(request)) {
+  async validate(request) {
+    for (const warning of await warningsOf(request)) {
       if (!request.warnings.includes(warning)) request.warnings.push(warning);
     }
   },
 };
 
-function warningsOf({ resource, subresource, object, oldObject }: AdmissionRequest): string[] {
+async function warningsOf(
+  { resource, subresource, object, oldObject, ...request }: AdmissionRequest,
+): Promise<string[]> {
   if (object === undefined || subresource !== "") return [];
   if (resource.custom !== undefined) return finalizerWarnings(object, oldObject);
   const isDefinition = resource.group === definitionResource.group && resource.plural === definitionResource.plural;
-  return isDefinition ? unenforcedWarnings(object) : [];
+  if (!isDefinition) return [];
+  const { name, objects } = request;
+  // What a change does not bring was told before.
+  if (oldObject !== undefined) {
+    const before = unenforcedWarnings(oldObject);
+    return unenforcedWarnings(object).filter((warning) => !before.includes(warning));
+  }
+  // A creation that is about to be refused promises nothing.
+  const exists = await objects.get(qualifiedResource(resource), { name }) !== undefined;
+  return exists ? [] : unenforcedWarnings(object);
 }
 
 const standardFinalizers = ["foregroundDeletion", "kubernetes", "orphan"];
