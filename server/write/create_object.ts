@@ -6,6 +6,7 @@ import { alreadyExists, generatedNameExists, invalid, unclassifiedError } from "
 import { fillMetadataForCreate } from "../strategies/object_meta.ts";
 import { validateCreate } from "../validation/validate_object.ts";
 import { subjectOf } from "./write_rules.ts";
+import { warningsOf } from "../warnings/warnings.ts";
 import { companionOf } from "./companions.ts";
 import {
   admit,
@@ -53,6 +54,7 @@ async function insert(write: ObjectWrite, prepared: TypedObject): Promise<Entry 
     const others = await companion?.writesFor({ object, old: undefined, context, store }) ?? [];
     const faults = validateCreate(object, context);
     if (faults.length > 0) throw invalid(subjectOf(resource, object), faults);
+    context.warnings.push(...warningsOf(object, undefined, context));
     await validateAdmission(write, { operation: "CREATE", name, object });
     const key = keyOf(write, name);
     checkUnversioned(write, object);

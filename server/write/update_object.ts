@@ -8,6 +8,7 @@ import { isReadyToGo } from "../strategies/deletion.ts";
 import { keepMetadataForUpdate } from "../strategies/object_meta.ts";
 import { validateUpdate } from "../validation/validate_object.ts";
 import { subjectOf } from "./write_rules.ts";
+import { warningsOf } from "../warnings/warnings.ts";
 import { companionOf } from "./companions.ts";
 import { createObject } from "./create_object.ts";
 import {
@@ -80,6 +81,7 @@ async function tryUpdate(
   const others = await companion?.writesFor({ object: goes ? undefined : object, old, context, store }) ?? [];
   const faults = validateUpdate(object, old, context);
   if (faults.length > 0) throw invalid(subjectOf(resource, object), faults);
+  context.warnings.push(...warningsOf(object, old, context));
   await validateAdmission(write, { operation: "UPDATE", name, object, oldObject: old });
   const { key, modRevision: expected } = entry;
   const value = storedBytes(write, object);
