@@ -35,11 +35,11 @@ const registry = new ResourceRegistry();
 registry.replaceCustom(new Map([["orders.shop.io", new TextEncoder().encode(JSON.stringify(crd))]]));
 const log: RequestLogEntry[] = [];
 
-const reached = (request: ApiRequest): Promise<Response> => {
+const reached = (request: ApiRequest, as = request.info.verb as string): Promise<Response> => {
   if (request.info.name === "broken") return Promise.reject(new TypeError("not a function"));
   if (request.info.name === "slow") return new Promise((_, reject) => onAbort(request.signal, reject));
   const { resource, subresource } = request;
-  const text = [request.info.verb, resource.plural, subresource?.name].filter(Boolean).join(" ");
+  const text = [as, resource.plural, subresource?.name].filter(Boolean).join(" ");
   return Promise.resolve(
     respondBytes(request.response, { contentType: "text/plain", body: new TextEncoder().encode(text) }),
   );
@@ -56,7 +56,11 @@ const app = createApp({
   discovery: new Discovery({ serverAddress: "127.0.0.1:6443" }),
   healthChecks: checks,
   openId: { issuer: "https://kubernetes.default.svc", serverAddress: "127.0.0.1:6443" },
-  handlers: { get: reached, list: reached },
+  handlers: {
+    get: (request) => reached(request),
+    list: (request) => reached(request),
+    connect: (request) => reached(request, "connect"),
+  },
   log: (entry) => log.push(entry),
 });
 
@@ -77,7 +81,8 @@ const answers: [request: string, status: number, text: string][] = [
   ["GET /api/v1/namespaces/a/pods/b", 200, "get pods"],
   ["GET /api/v1/namespaces/a/pods/b//", 200, "get pods"],
   ["GET /api/v1/namespaces/a/pods/b/status", 200, "get pods status"],
-  ["GET /api/v1/nodes/n/proxy/some/path", 200, "get nodes proxy"],
+  ["GET /api/v1/nodes/n/proxy/some/path", 200, "connect nodes proxy"],
+  ["POST /api/v1/namespaces/n/pods/p/exec", 200, "connect pods exec"],
   ["GET /api/v1/namespaces/a", 200, "get namespaces"],
   ["GET /api%2Fv1/%70ods", 200, "list pods"],
   ["GET /apis/shop.io/v1/orders", 200, "list orders"],
