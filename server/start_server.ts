@@ -2,16 +2,12 @@
 import { collectGarbage } from "../storage/collect_garbage.ts";
 import { delay } from "../storage/delay.ts";
 import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
-import type { Revision, Store } from "../storage/store.ts";
+import type { Store } from "../storage/store.ts";
 import { WatchHubs } from "../storage/watch_hub.ts";
-import { admissionPlugins } from "./admission/plugins.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
-import { bootstrap } from "./bootstrap/bootstrap.ts";
 import { loadEtcdTls } from "./certificates.ts";
 import { components } from "./component_status.ts";
 import { type Config, limits } from "./config.ts";
-import { customResourceAdmission } from "./custom_resources/custom_resource_admission.ts";
-import { DefinitionController } from "./custom_resources/definition_controller.ts";
 import { Discovery } from "./discovery/discovery.ts";
 import { handleConnect } from "./handlers/connect.ts";
 import { handleGet } from "./handlers/get.ts";
@@ -25,8 +21,7 @@ import { watchCrds } from "./resources/crd_watcher.ts";
 import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { serve, type ServerHandle } from "./serve.ts";
-import { WatchedObjects } from "./write/watched_objects.ts";
-import { serviceCompanion } from "./services/service_companion.ts";
+import { messageOf, startWriting } from "./start_writing.ts";
 
 /** What a server is given beside its settings. */
 export interface ServerOptions {
@@ -56,19 +51,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     onCompactionError: (error) => warn(`compacting etcd: ${messageOf(error)}`),
   });
   const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
-  const definitions = config.readOnly ? undefined : new DefinitionController(store, {
-    signal: stopping.signal,
-    now,
-    onError: (error) => warn(`keeping CRDs: ${messageOf(error)}`),
-  });
+  const background = { signal: stopping.signal, now, warn };
+  const writing = config.readOnly ? undefined : startWriting(store, config, background);
   const crds = watchCrds(store, registry, {
     signal: stopping.signal,
-    onChange: (crds, revision) => definitions?.observe(crds, revision),
+    onChange: (crds, revision) => writing?.observeCrds(crds, revision),
     onError: (error) => warn(`reading CRDs: ${messageOf(error)}`),
   });
   const start = { revision: Number.MAX_SAFE_INTEGER, ready: false };
-  const booted = config.readOnly ? undefined : bootstrapped(store, config, { now, signal: stopping.signal, warn });
-  const ready = Promise.all([crds.ready, booted]).then(async () => {
+  const ready = Promise.all([crds.ready, writing?.ready]).then(async () => {
     start.revision = await store.currentRevision({ signal: stopping.signal });
     start.ready = true;
   });
@@ -104,11 +95,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       connect: (request) => handleConnect(request, reading),
       list: (request) => handleList(request, reading),
       watch: (request) => handleWatch(request, watching),
-      ...(definitions !== undefined && writeHandlers({
-        ...reading,
-        ...writeRules(config, definitions),
-        objects: new WatchedObjects(store, { signal: stopping.signal }),
-      })),
+      ...(writing && writeHandlers({ ...reading, ...writing.dependencies })),
     },
     log,
   });
@@ -119,50 +106,12 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     hubs.close();
     await server.stop();
     await crds.stopped;
-    await definitions?.stopped();
+    await writing?.stopped();
     store.close();
   };
   return { ...server, stop };
 }
 
-/** Who writes until there is authentication, and by which rules. */
-function writeRules(config: Config, definitions: DefinitionController) {
-  const { enableAdmissionPlugins: enabled, disableAdmissionPlugins: disabled } = config;
-  return {
-    admission: [customResourceAdmission, ...admissionPlugins({ enabled, disabled })],
-    companions: { services: serviceCompanion(config) },
-    followUps: {
-      "customresourcedefinitions.apiextensions.k8s.io": (revision: Revision, signal: AbortSignal) =>
-        definitions.settled(revision, signal),
-    },
-    user: localUser,
-    eventTtlSeconds: config.eventTtl,
-  };
-}
-
-const localUser = { username: "admin", uid: "u1", groups: ["system:masters", "system:authenticated"], extra: {} };
-
-/** Resolves when a store that was empty has the objects of a new cluster; waits for a store that is away. */
-async function bootstrapped(
-  store: Store,
-  { serviceClusterIpRange, securePort = 6443 }: Config,
-  { now, signal, warn }: { now: () => number; signal: AbortSignal; warn: (message: string) => void },
-): Promise<void> {
-  for (;;) {
-    try {
-      return await bootstrap(store, { serviceClusterIpRange, securePort: securePort || 6443, now });
-    } catch (error) {
-      signal.throwIfAborted();
-      warn(`making the objects of a new cluster: ${messageOf(error)}`);
-      await delay(limits.bootstrapRetryMs, signal);
-    }
-  }
-}
-
 async function probe(store: Store): Promise<void> {
   await store.currentRevision();
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
