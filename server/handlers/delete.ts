@@ -4,6 +4,7 @@ import { checkObjectName } from "../object_name.ts";
 import { parseDeleteOptions } from "../write/delete_options.ts";
 import { deleteObject, uidOf } from "../write/delete_object.ts";
 import { openWrite, type WriteDependencies } from "../write/object_write.ts";
+import { deletionWarnings } from "../warnings/deletion.ts";
 import { writeRulesOf } from "../write/write_rules.ts";
 import { storageContext, withStatusErrors } from "./read_errors.ts";
 import { respondDeleted, respondObject } from "./write_response.ts";
@@ -13,6 +14,7 @@ export async function handleDelete(request: ApiRequest, dependencies: WriteDepen
   checkObjectName(info, resource);
   const options = await parseDeleteOptions(request);
   const write = openWrite(request, dependencies, options);
+  write.context.warnings.push(...deletionWarnings(resource, options));
   return await withStatusErrors(storageContext(request, "delete"), async () => {
     const { entry, object, gone } = await deleteObject(write, info.name, options);
     // 202 only where the client asked not to leave dependents behind, as it can then tell what it is for.

@@ -5,11 +5,13 @@ import type { ApiRequest } from "../api_request.ts";
 import { parseDeleteOptions } from "../write/delete_options.ts";
 import { deleteObject } from "../write/delete_object.ts";
 import { openWrite, type WriteDependencies } from "../write/object_write.ts";
+import { deletionWarnings } from "../warnings/deletion.ts";
 import { handleList } from "./list.ts";
 
 export async function handleDeleteCollection(request: ApiRequest, dependencies: WriteDependencies): Promise<Response> {
   const options = await parseDeleteOptions(request);
   const write = openWrite(request, dependencies, options);
+  write.context.warnings.push(...deletionWarnings(request.resource, options));
   return await handleList(request, dependencies, async (keys) => {
     for await (const key of keys) {
       const name = key.slice(key.lastIndexOf("/") + 1);
