@@ -1,5 +1,6 @@
 // The Store contract kept by etcd.
 
+import { requirePositive } from "../require_positive.ts";
 import { requireDistinctKeys } from "../require_distinct_keys.ts";
 import { SnapshotReader, type SnapshotReaderOptions } from "../snapshot_reader.ts";
 import {
@@ -100,9 +101,4 @@ class EtcdStore implements Store {
       throw new StorageError("futureRevision", error.message, { cause: error, currentRevision });
     }
   }
-}
-
-/** etcd takes 0 as the newest revision and as no limit: in this contract an absent option says that. */
-function requirePositive(name: string, value: number | undefined): void {
-  if (value !== undefined && !(value > 0)) throw new RangeError(`${name} must be above 0, got ${value}`);
 }

@@ -35,6 +35,7 @@ export function commitWrites(writes: readonly Write[], { table, state, onChanges
   return { committed: true, revision: state.written };
 }
 
-function toEntry({ key, value, modRevision }: Version & { readonly value: Uint8Array }): Entry {
+/** A version as readers see it. */
+export function toEntry({ key, value, modRevision }: Version & { readonly value: Uint8Array }): Entry {
   return { key, value, modRevision };
 }

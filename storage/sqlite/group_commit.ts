@@ -10,7 +10,7 @@ import type { WalSync } from "./wal_sync.ts";
 export interface GroupCommitOptions {
   readonly database: DatabaseSync;
   readonly path: string;
-  readonly sync: WalSync;
+  readonly sync: Pick<WalSync, "sync" | "checkpointIfDue">;
   readonly budget: TurnBudget;
   /** Called when a transaction will survive, before those who wait for it are told. */
   readonly onDurable: () => void;
@@ -61,10 +61,7 @@ export class GroupCommit {
   async #runAll(): Promise<void> {
     this.#running = true;
     await Promise.resolve(); // for what else is written by the same piece of code
-    while (this.#jobs.length > 0) {
-      await this.#options.budget.room();
-      await this.#runSome();
-    }
+    while (this.#jobs.length > 0) await this.#runSome();
     this.#running = false;
   }
 
@@ -73,7 +70,7 @@ export class GroupCommit {
     const taken: Job[] = [];
     let tell: readonly (() => void)[] | undefined;
     try {
-      tell = budget.spend(() => this.#transact(taken));
+      tell = await budget.slice(() => this.#transact(taken));
       await this.#untilClosed(sync.sync());
       onDurable();
       for (const each of tell) each();

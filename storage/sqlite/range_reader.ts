@@ -71,18 +71,13 @@ export class RangeReader {
     const reading: Reading = { statement, entries, limit: only === "count" ? 0 : limit, bytes: 0, full: false };
     let next: string | undefined = start;
     while (next !== undefined && entries.length < reading.limit && !reading.full) {
-      await this.#room(signal);
       const rest: Part = { start: next, end, revision };
-      next = this.#budget.spend(() => this.#readSlice(rest, reading));
+      next = await this.#budget.slice(() => this.#readSlice(rest, reading));
+      signal?.throwIfAborted();
     }
     this.#state.requireReadable(revision);
     const more = next === undefined ? 0 : await this.#count({ start: next, end, revision }, request, signal);
     return { entries, bytes: reading.bytes, count: entries.length + more, revision };
-  }
-
-  async #room(signal: AbortSignal | undefined): Promise<void> {
-    await this.#budget.room();
-    signal?.throwIfAborted();
   }
 
   /** Reads on for some ms. Where the rest begins, if there may be one. */
@@ -114,8 +109,8 @@ export class RangeReader {
     const keys = countExact ? countedKeys : entriesPerLook;
     let total = 0;
     for (let start = part.start;;) {
-      await this.#room(signal);
-      const { entries, last } = this.#budget.spend(() => this.#countSlice({ ...part, start }, keys));
+      const { entries, last } = await this.#budget.slice(() => this.#countSlice({ ...part, start }, keys));
+      signal?.throwIfAborted();
       total += entries;
       if (last === null || (total > 0 && !countExact)) return total;
       start = keyAfter(last);

@@ -21,7 +21,7 @@ import {
   type WatchOptions,
   type Write,
 } from "../store.ts";
-import { commitWrites } from "./commit_writes.ts";
+import { commitWrites, toEntry } from "./commit_writes.ts";
 import { Compaction, CompactionSchedule } from "./compaction.ts";
 import { Expiry } from "./expiry.ts";
 import { GroupCommit } from "./group_commit.ts";
@@ -129,9 +129,13 @@ class EmbeddedStore implements SqliteStore {
   }
 
   async get(key: string, options: GetOptions = {}): Promise<{ entry: Entry | undefined; revision: Revision }> {
-    requirePositive("revision", options.revision);
-    const { entries, revision } = await this.#readRange({ start: key, revision: options.revision }, options.signal);
-    return { entry: entries[0], revision };
+    const { revision = this.#state.current, signal } = options;
+    requirePositive("revision", revision);
+    signal?.throwIfAborted();
+    this.#requireOpen();
+    this.#state.requireReadable(revision);
+    const version = await this.#guard(() => this.#table.newestBefore(key, revision + 1));
+    return { entry: version && toEntry(version), revision };
   }
 
   async list(range: KeyRange, options: ListOptions = {}): Promise<Snapshot> {
@@ -236,8 +240,7 @@ class EmbeddedStore implements SqliteStore {
   async *#versions(until: Revision): AsyncGenerator<readonly StoredVersion[]> {
     using _hold = this.#compaction.hold();
     for (let after = 0; after < until;) {
-      await this.#budget.room();
-      const read = this.#budget.spend(() => this.#guard(() => this.#table.versions({ after, until })));
+      const read = await this.#budget.slice(() => this.#guard(() => this.#table.versions({ after, until })));
       after = read.revision;
       if (read.versions.length > 0) yield read.versions;
     }

@@ -73,8 +73,9 @@ export class WatchFeeds {
     this.#state.requireChangesAfter(after);
     let delivered = after;
     while (!signal.aborted) {
-      await this.#budget.room();
-      const read = delivered < this.#window.floor ? this.#readHistory(range, delivered) : this.#readWindow(delivered);
+      const read = delivered < this.#window.floor
+        ? await this.#readHistory(range, delivered)
+        : this.#readWindow(delivered);
       const { start, end } = range;
       const changes = read.changes.filter(({ key, modRevision }) =>
         modRevision > delivered && key >= start && key < end
@@ -87,9 +88,12 @@ export class WatchFeeds {
   }
 
   /** @throws {StorageError} `compacted` */
-  #readHistory(range: KeyRange, delivered: Revision): WatchBatch {
-    this.#state.requireChangesAfter(delivered);
-    return this.#budget.spend(() => this.#readStored(range, delivered));
+  #readHistory(range: KeyRange, delivered: Revision): Promise<WatchBatch> {
+    return this.#budget.slice(() => {
+      if (this.#closed.signal.aborted) return { changes: [], revision: delivered };
+      this.#state.requireChangesAfter(delivered);
+      return this.#readStored(range, delivered);
+    });
   }
 
   #readWindow(delivered: Revision): WatchBatch {
