@@ -1,7 +1,7 @@
 // Reads a bbolt database: finds its buckets and walks through one of them in key order, a page at a time.
 
+import { BoltError } from "./bolt_error.ts";
 import {
-  BoltError,
   type BoltMeta,
   type LeafElement,
   metaPageBytes,

@@ -1,10 +1,7 @@
 // Pages of a bbolt database, etcd's file format (go.etcd.io/bbolt, format version 2): numbers are little-endian, a page
 // begins with its id, what it is, how many elements it has and by how many pages it is longer than one.
 
-/** The file is no bbolt database, is cut short, or is damaged; the message names it and says where. */
-export class BoltError extends Error {
-  override readonly name = "BoltError";
-}
+import { BoltError } from "./bolt_error.ts";
 
 export interface PageHeader {
   readonly id: number;

@@ -2,8 +2,8 @@
 // stopped, without any etcd. A snapshot is a bbolt database with its SHA-256 behind it.
 
 import { createHash } from "node:crypto";
+import { BoltError } from "./bolt_error.ts";
 import { BoltFile, readAt } from "./bolt_file.ts";
-import { BoltError } from "./bolt_page.ts";
 import { readKeyValue, readRevisionKey } from "./key_value.ts";
 
 /** One version of one key, in etcd's history. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { goldenSnapshot } from "../../tests/support/golden_snapshot.ts";
-import { BoltError } from "./bolt_page.ts";
+import { BoltError } from "./bolt_error.ts";
 import { EtcdSnapshot, type EtcdVersion } from "./etcd_snapshot.ts";
 
 /** Of the golden snapshot: pages of a bbolt database on the machine that made it. */

@@ -1,7 +1,8 @@
 // What etcd stores for a version of a key: the revision as the key of its database, and the message KeyValue of its API
 // (mvccpb) as the value.
 
-import { BoltError, viewOf } from "./bolt_page.ts";
+import { BoltError } from "./bolt_error.ts";
+import { viewOf } from "./bolt_page.ts";
 
 /** A version's place in the history, as the bytes under which etcd keeps it. */
 export interface RevisionKey {

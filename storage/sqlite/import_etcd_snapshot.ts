@@ -13,6 +13,7 @@ export interface EtcdImportOptions {
   readonly prefix: string;
   /** Told from time to time what part has been read, from 0 to 1. */
   readonly onProgress?: (part: number) => void;
+  /** Ends the import with the signal's reason; the store is of no use then. */
   readonly signal?: AbortSignal;
 }
 

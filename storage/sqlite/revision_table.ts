@@ -6,7 +6,9 @@ import { firstIdSql, idSql, placeSql, revisionSql } from "./sqlite_file.ts";
 
 /** One version of one key. */
 export interface Version {
+  /** Without a prefix. */
   readonly key: string;
+  /** The revision at which it was written. */
   readonly modRevision: Revision;
   /** The revision at which the key was created last; 0 when that is not known. */
   readonly createRevision: Revision;
