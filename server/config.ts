@@ -64,6 +64,8 @@ export const limits = {
   startWaitMs: 5_000,
   /** A store that cannot be filled at the start is tried again after so long. */
   bootstrapRetryMs: 1_000,
+  /** The write path, which cares for CRDs, is loaded when the first requests are likely to be answered. */
+  loadWritingAfterStartMs: 1_000,
   /** What loading left behind is collected when the first requests are likely to be answered. */
   collectAfterStartMs: 1_000,
   /** A get or the first page of a list that takes longer is a 504, kube-apiserver's --request-timeout. */

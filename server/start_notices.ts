@@ -5,6 +5,7 @@ import { isTypedObject, type TypedObject } from "../encoding/typed_object/typed_
 import type { Store } from "../storage/store.ts";
 import type { ObjectReader } from "./admission/admission.ts";
 import { metadataEntry } from "./admission/object_fields.ts";
+import { objectReader } from "./write/object_reader.ts";
 
 /** Kinds whose objects would change or refuse writes of others. */
 const unenforcedKinds = [
@@ -24,10 +25,8 @@ const identityFreshMs = 60_000;
 const identityLabel = "apiserver.kubernetes.io/identity";
 
 /** Lines for the log; none when there is nothing to say. @throws {StorageError} */
-export async function startNotices(
-  store: Store,
-  { objects, now }: { objects: ObjectReader; now: () => number },
-): Promise<string[]> {
+export async function startNotices(store: Store, now: () => number): Promise<string[]> {
+  const objects = objectReader(store);
   const [unenforced, others] = await Promise.all([unenforcedNames(objects), otherServers(store, { objects, now })]);
   return [
     ...(unenforced.length > 0 ? [`stored, but not enforced by weir: ${unenforced.join(", ")}`] : []),

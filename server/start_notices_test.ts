@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { MemoryStore } from "../tests/support/memory_store.ts";
 import { startNotices } from "./start_notices.ts";
-import { objectReader } from "./write/object_reader.ts";
 
 const now = () => Date.parse("2026-11-24T10:00:00Z");
 
@@ -56,6 +55,6 @@ for (const [what, stored, lines] of cases) {
   Deno.test(`at the start ${what}`, async () => {
     const store = new MemoryStore();
     for (const [key, value] of Object.entries(stored)) store.write(key, value);
-    assertEquals(await startNotices(store, { objects: objectReader(store), now }), lines);
+    assertEquals(await startNotices(store, now), lines);
   });
 }

@@ -5,6 +5,7 @@ import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
 import type { Store } from "../storage/store.ts";
 import { WatchHubs } from "../storage/watch_hub.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
+import { bootstrapWhenEmpty } from "./bootstrap/bootstrap_when_empty.ts";
 import { loadEtcdTls } from "./certificates.ts";
 import { components } from "./component_status.ts";
 import { type Config, limits } from "./config.ts";
@@ -15,13 +16,13 @@ import { KnownLengths } from "./handlers/known_lengths.ts";
 import { handleList } from "./handlers/list.ts";
 import { SharedEventViews } from "./handlers/shared_events.ts";
 import { handleWatch } from "./handlers/watch.ts";
-import { writeHandlers } from "./handlers/write_handlers.ts";
+import { LazyWriting } from "./lazy_writing.ts";
+import { messageOf } from "./message_of.ts";
 import { healthChecks } from "./health_checks.ts";
 import { watchCrds } from "./resources/crd_watcher.ts";
 import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { serve, type ServerHandle } from "./serve.ts";
-import { messageOf, startWriting } from "./start_writing.ts";
 
 /** What a server is given beside its settings. */
 export interface ServerOptions {
@@ -52,14 +53,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
   const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
   const background = { signal: stopping.signal, now, warn };
-  const writing = config.readOnly ? undefined : startWriting(store, config, background);
+  const writing = config.readOnly ? undefined : new LazyWriting(store, config, background);
   const crds = watchCrds(store, registry, {
     signal: stopping.signal,
     onChange: (crds, revision) => writing?.observeCrds(crds, revision),
     onError: (error) => warn(`reading CRDs: ${messageOf(error)}`),
   });
   const start = { revision: Number.MAX_SAFE_INTEGER, ready: false };
-  const ready = Promise.all([crds.ready, writing?.ready]).then(async () => {
+  const ready = Promise.all([crds.ready, writing && bootstrapWhenEmpty(store, config, background)]).then(async () => {
     start.revision = await store.currentRevision({ signal: stopping.signal });
     start.ready = true;
   });
@@ -95,12 +96,13 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       connect: (request) => handleConnect(request, reading),
       list: (request) => handleList(request, reading),
       watch: (request) => handleWatch(request, watching),
-      ...(writing && writeHandlers({ ...reading, ...writing.dependencies })),
+      ...writing?.handlers(reading),
     },
     log,
   });
   const server = await serve(app, config);
   delay(limits.collectAfterStartMs, stopping.signal).then(collectGarbage, () => {});
+  if (writing) ready.then(() => tellNotices(store, background)).catch(() => {}); // a store that is away says so elsewhere
   const stop = async () => {
     stopping.abort();
     hubs.close();
@@ -110,6 +112,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     store.close();
   };
   return { ...server, stop };
+}
+
+async function tellNotices(
+  store: Store,
+  { now, warn, signal }: { now: () => number; warn: (message: string) => void; signal: AbortSignal },
+): Promise<void> {
+  await delay(limits.collectAfterStartMs, signal);
+  const { startNotices } = await import("./start_notices.ts");
+  for (const line of await startNotices(store, now)) warn(line);
 }
 
 async function probe(store: Store): Promise<void> {

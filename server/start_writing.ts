@@ -1,19 +1,17 @@
-// All that a server does beyond reading: a new cluster's objects, the lifecycle of CRDs, and what the handlers of writes
-// work with. A read-only server has none of it.
+// All that a server does beyond reading: the lifecycle of CRDs, and what the handlers of writes work with. lazy_writing.ts
+// loads it; a read-only server has none of it.
 
-import { delay } from "../storage/delay.ts";
 import type { Entry, Revision, Store } from "../storage/store.ts";
 import { admissionPlugins } from "./admission/plugins.ts";
-import { bootstrap } from "./bootstrap/bootstrap.ts";
-import { type Config, limits } from "./config.ts";
+import type { Config } from "./config.ts";
 import { customResourceAdmission } from "./custom_resources/custom_resource_admission.ts";
 import { DefinitionController } from "./custom_resources/definition_controller.ts";
-import { serviceCompanion } from "./services/service_companion.ts";
-import { startNotices } from "./start_notices.ts";
-import type { UserInfo } from "./strategies/strategy.ts";
-import type { WriteDependencies } from "./write/object_write.ts";
-import { WatchedObjects } from "./write/watched_objects.ts";
 import type { ReadDependencies } from "./handlers/read_dependencies.ts";
+import { writeHandlers } from "./handlers/write_handlers.ts";
+import { messageOf } from "./message_of.ts";
+import { serviceCompanion } from "./services/service_companion.ts";
+import type { UserInfo } from "./strategies/strategy.ts";
+import { WatchedObjects } from "./write/watched_objects.ts";
 
 /** Who writes, until there is authentication. */
 const localUser: UserInfo = {
@@ -31,9 +29,7 @@ export interface WritingOptions {
 }
 
 export interface Writing {
-  /** Resolves when a store that was empty has the objects of a new cluster. */
-  readonly ready: Promise<void>;
-  readonly dependencies: Omit<WriteDependencies, keyof ReadDependencies>;
+  handlers(reading: ReadDependencies): ReturnType<typeof writeHandlers>;
   /** To be told of all CRDs whenever one changes. */
   observeCrds(crds: ReadonlyMap<string, Entry>, revision: Revision): void;
   /** Resolves when nothing runs any more. */
@@ -46,48 +42,21 @@ export function startWriting(store: Store, config: Config, { signal, now, warn }
     now,
     onError: (error) => warn(`keeping CRDs: ${messageOf(error)}`),
   });
-  const objects = new WatchedObjects(store, { signal });
-  const ready = bootstrapped(store, config, { signal, now, warn });
-  ready.then(() => startNotices(store, { objects, now })).then((lines) => lines.forEach(warn)).catch(() => {
-    // The notices are a courtesy: a store that is away says so elsewhere.
-  });
   const { enableAdmissionPlugins: enabled, disableAdmissionPlugins: disabled } = config;
-  return {
-    ready,
-    dependencies: {
-      admission: [customResourceAdmission, ...admissionPlugins({ enabled, disabled })],
-      companions: { services: serviceCompanion(config) },
-      objects,
-      followUps: {
-        "customresourcedefinitions.apiextensions.k8s.io": (revision, signal) => definitions.settled(revision, signal),
-      },
-      user: localUser,
-      eventTtlSeconds: config.eventTtl,
+  const dependencies = {
+    admission: [customResourceAdmission, ...admissionPlugins({ enabled, disabled })],
+    companions: { services: serviceCompanion(config) },
+    objects: new WatchedObjects(store, { signal }),
+    followUps: {
+      "customresourcedefinitions.apiextensions.k8s.io": (revision: Revision, signal: AbortSignal) =>
+        definitions.settled(revision, signal),
     },
+    user: localUser,
+    eventTtlSeconds: config.eventTtl,
+  };
+  return {
+    handlers: (reading) => writeHandlers({ ...reading, ...dependencies }),
     observeCrds: (crds, revision) => definitions.observe(crds, revision),
     stopped: () => definitions.stopped(),
   };
-}
-
-/** Waits for a store that is away. */
-async function bootstrapped(
-  store: Store,
-  { serviceClusterIpRange, securePort }: Config,
-  { now, signal, warn }: WritingOptions,
-): Promise<void> {
-  // A port that is not known, or none, is shown as the one that kube-apiserver has.
-  const options = { serviceClusterIpRange, securePort: securePort || 6443, now };
-  for (;;) {
-    try {
-      return await bootstrap(store, options);
-    } catch (error) {
-      signal.throwIfAborted();
-      warn(`making the objects of a new cluster: ${messageOf(error)}`);
-      await delay(limits.bootstrapRetryMs, signal);
-    }
-  }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -8,14 +8,14 @@ import type { Store, Write } from "../../storage/store.ts";
 import { objectKey } from "../../storage/store_key.ts";
 import { builtinResource } from "../resources/builtin_resources.ts";
 import { codecOf } from "../write/object_codec.ts";
+import objects from "./objects.json" with { type: "json" };
 import { serviceObjects, type ServiceOptions } from "./service_objects.ts";
 
 /** etcd takes 128 operations in a transaction. */
 const writesMax = 100;
 
 /**
- * Resolves when the objects are there; does nothing in a store that has any. Of servers that do this at the same time one
- * wins, part by part.
+ * Resolves when the objects are there. Of servers that do this at the same time one wins, part by part.
  * @param options with the clock, in ms since 1970
  * @throws {StorageError}
  */
@@ -23,10 +23,7 @@ export async function bootstrap(
   store: Store,
   options: ServiceOptions & { readonly now: () => number },
 ): Promise<void> {
-  const { count } = await store.list({ start: "/", end: "0" }, { limit: 1 });
-  if (count !== 0) return;
   const now = new Date(options.now()).toISOString().replace(/\.\d+Z$/, "Z");
-  const { default: objects } = await import("./objects.json", { with: { type: "json" } });
   const all = { ...objects, ...serviceObjects(options) };
   const writes = Object.entries(all).flatMap(([resource, list]) =>
     list.map((object) => creation(resource, JSON.stringify(object).replaceAll(TIME, `$1"${now}"`), now))
