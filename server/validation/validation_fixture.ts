@@ -43,7 +43,8 @@ export function updateFaults(manifest: Manifest, old: Manifest, subresource = ""
   return validateUpdate(object, complete(old).object, { resource, subresource }).map(fieldErrorText);
 }
 
-function complete(manifest: Manifest): { object: TypedObject; resource: Resource } {
+/** As a write has it after decoding, defaults and conversion. */
+export function complete(manifest: Manifest): { object: TypedObject; resource: Resource } {
   const { apiVersion, kind } = manifest;
   const message = messageNameOf(apiVersion, kind)!;
   const resource = builtinResources.find((candidate) => candidate.message === message)!;

@@ -37,8 +37,10 @@ function finalizersOf(object: TypedObject): string[] {
   return textsOf(messageOf(object.metadata).finalizers);
 }
 
+/** A schema that all versions share stands beside them. */
 function unknownFormats(definition: TypedObject): string[] {
-  return messagesOf(messageOf(definition.spec).versions).flatMap(({ schema }) =>
+  const { validation, versions } = messageOf(definition.spec);
+  return [validation, ...messagesOf(versions).map(({ schema }) => schema)].flatMap((schema) =>
     formatsIn(messageOf(messageOf(schema).openAPIV3Schema))
   );
 }
