@@ -8,6 +8,9 @@ import type { ShownValue } from "../field_error.ts";
 
 type Shown = Record<string, ShownValue>;
 
+/** Internal types embed it, so that its members stand beside theirs. */
+const OBJECT_META = "k8s.io.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
 /** Go's names where they are not the JSON name with a capital. */
 const goNames: Readonly<Record<string, string>> = {
   apiGroup: "APIGroup",
@@ -79,6 +82,10 @@ function addFields(shown: Shown, messageName: string, object: TypedObject): void
       continue;
     }
     const value = object[field.name];
+    if (!isShared && field.type === OBJECT_META) {
+      addFields(shown, field.type, isTypedObject(value) ? value : {});
+      continue;
+    }
     if (!isShared) shown[goName(field.name)] = fieldForm(field, value);
     else if (!field.omitempty || isPresent(field, value)) shown[field.name] = fieldForm(field, value);
   }

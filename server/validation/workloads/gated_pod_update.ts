@@ -2,11 +2,12 @@
 
 import { isTypedObject, type TypedObject } from "../../../encoding/typed_object/typed_object.ts";
 import { type FieldError, invalidField } from "../../field_error.ts";
-import { deepEqual } from "../deep_equal.ts";
+import { sameMessage } from "../../strategies/equality.ts";
 import { internalForm } from "../internal_form.ts";
 import { type FieldNode, rootNode } from "./field_node.ts";
 
 const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+const REQUIREMENT = "k8s.io.api.core.v1.NodeSelectorRequirement";
 const TERM = "k8s.io.api.core.v1.NodeSelectorTerm";
 
 /** What has been judged is put back into `spec` as it was. */
@@ -58,7 +59,7 @@ function hasOnlyAdditions(term: FieldNode, old: FieldNode): boolean {
   return lists.every((list) =>
     old.get(list).items.every(({ value }, index) => {
       const now = term.get(list).items[index]?.value;
-      return isTypedObject(now) && deepEqual(now, value);
+      return isTypedObject(now) && isTypedObject(value) && sameMessage(REQUIREMENT, now, value);
     })
   );
 }

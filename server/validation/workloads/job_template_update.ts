@@ -6,8 +6,9 @@ import {
   type TypedObject,
   type TypedValue,
 } from "../../../encoding/typed_object/typed_object.ts";
-import type { FieldError } from "../../field_error.ts";
-import { immutable } from "../field_rules.ts";
+import { type FieldError, invalidField } from "../../field_error.ts";
+import { sameMessage } from "../../strategies/equality.ts";
+import { IMMUTABLE, immutable } from "../field_rules.ts";
 import { internalForm } from "../internal_form.ts";
 import type { FieldNode } from "./field_node.ts";
 import { internalPodSpec } from "./internal_pod_spec.ts";
@@ -18,7 +19,9 @@ export function jobTemplateUpdate(job: FieldNode, old: FieldNode): FieldError[] 
   const [template, oldTemplate] = [job.get("spec").get("template"), old.get("spec").get("template")];
   const [spec, metadata] = [template.get("spec"), template.get("metadata")];
   const mayMove = old.get("spec").get("suspend").flag && !old.get("status").get("startTime").isSet;
-  const oldSpec = mayMove ? withScheduling(oldTemplate.get("spec").object, spec.object) : oldTemplate.object.spec;
+  const oldSpec = mayMove
+    ? withScheduling(oldTemplate.get("spec").object, spec.object)
+    : oldTemplate.get("spec").object;
   const oldMetadata = mayMove
     ? {
       ...oldTemplate.get("metadata").object,
@@ -32,7 +35,9 @@ export function jobTemplateUpdate(job: FieldNode, old: FieldNode): FieldError[] 
       old: oldMetadata,
       shown: internalForm("k8s.io.apimachinery.pkg.apis.meta.v1.ObjectMeta", metadata.object),
     }),
-    ...immutable(spec.path, { value: spec.value, old: oldSpec, shown: internalPodSpec(spec.value) }),
+    ...(sameMessage("k8s.io.api.core.v1.PodSpec", spec.object, oldSpec)
+      ? []
+      : [invalidField(spec.path, internalPodSpec(spec.value), IMMUTABLE)]),
   ];
 }
 

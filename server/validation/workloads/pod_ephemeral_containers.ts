@@ -3,7 +3,7 @@
 import type { TypedObject } from "../../../encoding/typed_object/typed_object.ts";
 import { type FieldError, forbiddenField } from "../../field_error.ts";
 import { goQuote } from "../../go_quote.ts";
-import { deepEqual } from "../deep_equal.ts";
+import { sameMessage } from "../../strategies/equality.ts";
 import { internalForm } from "../internal_form.ts";
 import { rootNode } from "./field_node.ts";
 import { diffOf } from "./unified_diff.ts";
@@ -18,7 +18,7 @@ export function ephemeralContainersUpdate(object: TypedObject, old: TypedObject)
     const now = containers.get(name);
     const fault = (what: string) => forbiddenField(list.path, `existing ephemeral containers ${goQuote(name)} ${what}`);
     if (now === undefined) return [fault("may not be removed\n")];
-    if (deepEqual(now.value, before.value)) return [];
+    if (sameMessage(CONTAINER, now.object, before.object)) return [];
     const diff = diffOf(internalForm(CONTAINER, before.value), internalForm(CONTAINER, now.value));
     return [fault(`may not be changed\n${diff}`)];
   });

@@ -7,10 +7,13 @@ import {
   type TypedValue,
 } from "../../../encoding/typed_object/typed_object.ts";
 import { type FieldError, forbiddenField, invalidField } from "../../field_error.ts";
-import { deepEqual } from "../deep_equal.ts";
+import { sameMessage } from "../../strategies/equality.ts";
 import { type FieldNode, rootNode } from "./field_node.ts";
 import { qualityOf } from "./pod_quality.ts";
 
+const SPEC = "k8s.io.api.core.v1.PodSpec";
+const CONTAINER = "k8s.io.api.core.v1.Container";
+const RESOURCES = "k8s.io.api.core.v1.ResourceRequirements";
 const ONLY_COMPUTE = "only cpu and memory resources are mutable";
 const mutable = ["cpu", "memory"];
 const containerLists = ["containers", "initContainers"];
@@ -41,7 +44,7 @@ export function podResize({ object, old, faults: wholeFaults }: Resize): FieldEr
       .map(() => forbiddenField("spec", ONLY_COMPUTE)),
     ...pairs(spec.get("initContainers"), oldSpec.get("initContainers")).flatMap(([now, before]) => init(now, before)),
   );
-  if (faults.length > 0 || deepEqual(masked(spec.object, oldSpec.object), oldSpec.object)) return faults;
+  if (faults.length > 0 || sameMessage(SPEC, masked(spec.object, oldSpec.object), oldSpec.object)) return faults;
   return [forbiddenField("spec", ONLY_COMPUTE)];
 }
 
@@ -68,7 +71,7 @@ function podResourcesResize(resources: FieldNode, old: FieldNode): FieldError[] 
   const onlyCompute = "only cpu and memory resources are mutable at pod-level";
   return [
     ...removed(resources, old, "pod-level "),
-    ...(deepEqual(maskedResources(resources.object, old.object), old.object)
+    ...(sameMessage(RESOURCES, maskedResources(resources.object, old.object), old.object)
       ? []
       : [forbiddenField("spec", onlyCompute)]),
   ];
@@ -104,12 +107,12 @@ function init(container: FieldNode, old: FieldNode): FieldError[] {
     const detail = "only cpu and memory resources for init or sidecar containers are mutable";
     return isResizeOnly(container, old) ? [] : [forbiddenField(container.path, detail)];
   }
-  if (deepEqual(container.value, old.value)) return [];
+  if (sameMessage(CONTAINER, container.object, old.object)) return [];
   return [forbiddenField("spec", "resources for non-sidecar init containers are immutable")];
 }
 
 function isResizeOnly(container: FieldNode, old: FieldNode): boolean {
-  return deepEqual(maskedContainer(container.object, old.object), old.object);
+  return sameMessage(CONTAINER, maskedContainer(container.object, old.object), old.object);
 }
 
 /** The new spec with the old CPU and memory, which is the old spec when nothing else has changed. */

@@ -7,7 +7,7 @@ import {
   type TypedValue,
 } from "../../../encoding/typed_object/typed_object.ts";
 import { type FieldError, forbiddenField, invalidField, requiredField } from "../../field_error.ts";
-import { deepEqual } from "../deep_equal.ts";
+import { sameMessage } from "../../strategies/equality.ts";
 import { rangeFault } from "./checks.ts";
 import { paddedImage } from "./containers.ts";
 import { type FieldNode, rootNode } from "./field_node.ts";
@@ -63,7 +63,7 @@ function deadlineUpdate(deadline: FieldNode, old: FieldNode): { faults: FieldErr
 function tolerationsUpdate(list: FieldNode, old: FieldNode): FieldError[] {
   const timeless = (toleration: FieldNode): TypedObject => ({ ...toleration.object, tolerationSeconds: undefined });
   const isLost = old.items.some((toleration) =>
-    !list.items.some((other) => deepEqual(timeless(other), timeless(toleration)))
+    !list.items.some((other) => sameMessage("k8s.io.api.core.v1.Toleration", timeless(other), timeless(toleration)))
   );
   if (isLost) {
     return [forbiddenField(list.path, "existing toleration can not be modified except its tolerationSeconds")];
@@ -91,7 +91,7 @@ function fixedFields(spec: FieldNode, oldSpec: FieldNode): FieldError[] {
   if (oldSpec.get("schedulingGates").items.length > 0) {
     faults.push(...nodeSelectorUpdate(rest, oldSpec), ...nodeAffinityUpdate(rest, oldSpec));
   }
-  if (deepEqual(rest, old)) return faults;
+  if (sameMessage("k8s.io.api.core.v1.PodSpec", rest, old)) return faults;
   const diff = diffOf(internalPodSpec(old), internalPodSpec(rest));
   return diff === "" ? faults : [...faults, forbiddenField("spec", `${UPDATABLE}\n${diff}`)];
 }

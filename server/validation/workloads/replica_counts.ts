@@ -16,7 +16,7 @@ export interface CountRules {
 export function replicaCounts(status: FieldNode, { counts, parts, readyName }: CountRules): FieldError[] {
   const exceeding = (part: string, whole: string) => status.get(part).number > status.get(whole).number;
   const fault = (part: string, whole: string) =>
-    invalidField(status.get(part).path, status.get(part).value, `cannot be greater than ${whole}`);
+    invalidField(status.get(part).path, status.get(part).value ?? 0, `cannot be greater than ${whole}`);
   return [
     ...nonNegatives(status, counts),
     ...parts.filter((part) => exceeding(part, "replicas")).map((part) => fault(part, "status.replicas")),

@@ -2,7 +2,7 @@
 
 import type { TypedObject } from "../../../encoding/typed_object/typed_object.ts";
 import { type FieldError, forbiddenField, invalidField, requiredField } from "../../field_error.ts";
-import { deepEqual } from "../deep_equal.ts";
+import { sameMessage } from "../../strategies/equality.ts";
 import { internalForm } from "../internal_form.ts";
 import type { Validator } from "../validator.ts";
 import { nonNegative, nonNegatives, oneOf } from "./checks.ts";
@@ -44,7 +44,7 @@ export const statefulSetValidator: Validator = {
   validate: (object) => statefulSetSpec(rootNode(object).get("spec")),
   validateUpdate: (object, old) => {
     const [spec, oldSpec] = [rootNode(object).get("spec"), rootNode(old).get("spec")];
-    return [...statefulSetSpec(spec), ...fixedFields(spec.object, oldSpec.object)];
+    return [...statefulSetSpec(spec), ...fixedFields(spec, oldSpec)];
   },
   subresources: {
     status: (object, old) => {
@@ -131,8 +131,19 @@ function withClaims(spec: FieldNode): FieldNode {
   return template.withValue({ ...template.object, spec: { ...template.get("spec").object, volumes } });
 }
 
-function fixedFields(spec: TypedObject, old: TypedObject): FieldError[] {
-  const rest = (object: TypedObject) =>
-    Object.fromEntries(Object.entries(object).filter(([name]) => !updatable.includes(name))) as TypedObject;
-  return deepEqual(rest(spec), rest(old)) ? [] : [forbiddenField("spec", FIXED)];
+function fixedFields(spec: FieldNode, old: FieldNode): FieldError[] {
+  const isSame = sameMessage("k8s.io.api.apps.v1.StatefulSetSpec", withoutUpdatable(spec), withoutUpdatable(old));
+  return isSame ? [] : [forbiddenField(spec.path, FIXED)];
+}
+
+/** The kind of claims is not stored. */
+function withoutUpdatable(spec: FieldNode): TypedObject {
+  const rest: TypedObject = { ...spec.object };
+  for (const name of updatable) delete rest[name];
+  rest.volumeClaimTemplates = spec.get("volumeClaimTemplates").items.map((claim) => ({
+    ...claim.object,
+    kind: undefined,
+    apiVersion: undefined,
+  }));
+  return rest;
 }
