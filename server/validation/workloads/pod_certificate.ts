@@ -4,7 +4,7 @@ import { type FieldError, invalidField, requiredField } from "../../field_error.
 import { oneOf } from "./checks.ts";
 import type { FieldNode } from "./field_node.ts";
 import { nonReservedPath } from "./local_paths.ts";
-import { claimPath, type ProjectedFiles } from "./projected_volume.ts";
+import { claimPath, type ProjectedFiles } from "./projected_files.ts";
 import { signerName } from "./signer_name.ts";
 
 const keyTypes = ["RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"];

@@ -9,14 +9,9 @@ import type { FieldNode } from "./field_node.ts";
 import { internalForm } from "../internal_form.ts";
 import { nonReservedPath } from "./local_paths.ts";
 import { podCertificate } from "./pod_certificate.ts";
+import { claimPath, type ProjectedFiles } from "./projected_files.ts";
 import { signerName } from "./signer_name.ts";
 import { keyToPath } from "./volume_sources.ts";
-
-/** The files of all sources so far, and the volume that they are in. */
-export interface ProjectedFiles {
-  readonly volume: FieldNode;
-  readonly paths: Set<string>;
-}
 
 type SourceRule = (source: FieldNode, files: ProjectedFiles) => FieldError[];
 
@@ -42,15 +37,6 @@ function projection(source: FieldNode, files: ProjectedFiles): FieldError[] {
   const faults = types.flatMap(([name, validate]) => validate(source.get(name), files));
   if (types.length > 1) faults.push(forbiddenField(source.path, "may not specify more than 1 volume type per source"));
   return faults;
-}
-
-/** `shown` is what the message has, which is not always the path. */
-export function claimPath(files: ProjectedFiles, path: string, shown = path): FieldError[] {
-  if (!files.paths.has(path)) {
-    files.paths.add(path);
-    return [];
-  }
-  return [invalidField(files.volume.path, shown, "conflicting duplicate paths")];
 }
 
 function keyedSource(source: FieldNode, files: ProjectedFiles): FieldError[] {
