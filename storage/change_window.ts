@@ -17,6 +17,7 @@ export class ChangeWindow {
   /** Position of `#changes[0]` in the sequence of all changes that ever came. */
   #offset = 0;
   #bytes = 0;
+  #dropped = 0;
   /** Position of the newest batch. */
   #newest = 0;
   #floor: Revision;
@@ -39,6 +40,11 @@ export class ChangeWindow {
 
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Changes that were here and had to go. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   /** The position after the last change. */
@@ -92,6 +98,7 @@ export class ChangeWindow {
       const dropped = this.#changes[this.#start]!;
       this.#changes[this.#start++] = undefined;
       this.#bytes -= changeBytes(dropped);
+      this.#dropped++;
       this.#floor = dropped.modRevision;
     }
     if (this.#start <= this.#changes.length / 2) return;

@@ -6,10 +6,26 @@ import type { Revision, WatchBatch } from "./store.ts";
 export class ChangeWindowPool {
   readonly #bytesMax: number;
   readonly #windows = new Set<ChangeWindow>();
+  /** Changes that windows dropped that are closed now. */
+  #droppedBefore = 0;
 
   /** @param bytesMax of all windows together, beside the newest batch */
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
+  }
+
+  /** Of all open windows together. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const window of this.#windows) bytes += window.bytes;
+    return bytes;
+  }
+
+  /** Changes that had to make room for others, since the beginning. */
+  get dropped(): number {
+    let dropped = this.#droppedBefore;
+    for (const window of this.#windows) dropped += window.dropped;
+    return dropped;
   }
 
   /** A window that counts until it is closed. */
@@ -22,8 +38,7 @@ export class ChangeWindowPool {
   /** Puts a batch into a window. The largest window gives its oldest changes for it when there is no room. */
   push(window: ChangeWindow, batch: WatchBatch): void {
     window.push(batch);
-    let excess = -this.#bytesMax;
-    for (const { bytes } of this.#windows) excess += bytes;
+    let excess = this.bytes - this.#bytesMax;
     if (excess <= 0) return;
     for (const largest of [...this.#windows].sort((a, b) => b.bytes - a.bytes)) {
       const { bytes } = largest;
@@ -34,6 +49,6 @@ export class ChangeWindowPool {
   }
 
   close(window: ChangeWindow): void {
-    this.#windows.delete(window);
+    if (this.#windows.delete(window)) this.#droppedBefore += window.dropped;
   }
 }

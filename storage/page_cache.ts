@@ -3,6 +3,7 @@
 import { abortablePromise } from "./abortable_promise.ts";
 import { collectGarbage } from "./collect_garbage.ts";
 import type { PageAnswer } from "./page_reader.ts";
+import type { StoreObserver } from "./store_observer.ts";
 
 /** The right to use a page until `release` is called, once. */
 export interface PageLease {
@@ -39,9 +40,17 @@ const idleCollectionBytesMin = 16 * 1024 * 1024;
 /** Beyond the value an entry costs an object, a key and a view. */
 const entryOverheadBytes = 300;
 
+/** What a page cache may hold, and for how long. */
+export interface PageCacheOptions {
+  readonly bytesMax: number;
+  readonly keepUnusedMs?: number;
+  readonly observer?: StoreObserver | undefined;
+}
+
 export class PageCache {
   readonly #bytesMax: number;
   readonly #keepUnusedMs: number;
+  readonly #observer: StoreObserver | undefined;
   /** In the order of their last use. */
   readonly #slots = new Map<string, Slot>();
   /** Lists that wait for room, the first first. */
@@ -53,9 +62,10 @@ export class PageCache {
   #bytesSinceIdle = 0;
   #dropTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ bytesMax, keepUnusedMs = keepUnusedMsDefault }: { bytesMax: number; keepUnusedMs?: number }) {
+  constructor({ bytesMax, keepUnusedMs = keepUnusedMsDefault, observer }: PageCacheOptions) {
     this.#bytesMax = bytesMax;
     this.#keepUnusedMs = keepUnusedMs;
+    this.#observer = observer;
   }
 
   /** Bytes held now, those of pages being read as expected. */
@@ -76,7 +86,9 @@ export class PageCache {
   async lease(key: string, read: ReadPage, { bytesExpected, signal }: LeaseOptions): Promise<PageLease> {
     while (!this.#slots.has(key) && !this.#makeRoom(bytesExpected)) await this.#room(signal);
     signal.throwIfAborted();
-    const slot = this.#slots.get(key) ?? this.#open(key, read, bytesExpected);
+    const known = this.#slots.get(key);
+    const slot = known ?? this.#open(key, read, bytesExpected);
+    this.#observer?.pageTaken({ shared: known !== undefined });
     if (slot.leases++ === 0) this.#use(slot);
     this.#slots.delete(key);
     this.#slots.set(key, slot);
@@ -93,7 +105,7 @@ export class PageCache {
     const stop = new AbortController();
     const slot: Slot = { key, stop, reading: read(stop.signal), read: false, leases: 0, bytes: bytesExpected };
     this.#slots.set(key, slot);
-    this.#bytes += bytesExpected;
+    this.#addBytes(bytesExpected);
     this.#unusedBytes += bytesExpected;
     slot.reading.then(({ page }) => {
       slot.read = true;
@@ -107,7 +119,7 @@ export class PageCache {
   #grow(slot: Slot, bytes: number): void {
     if (this.#slots.get(slot.key) !== slot) return;
     slot.bytes += bytes;
-    this.#bytes += bytes;
+    this.#addBytes(bytes);
     if (slot.leases === 0) this.#unusedBytes += bytes;
     this.#makeRoom(0);
   }
@@ -144,8 +156,13 @@ export class PageCache {
   #drop(slot: Slot): void {
     if (this.#slots.get(slot.key) !== slot) return;
     this.#slots.delete(slot.key);
-    this.#bytes -= slot.bytes;
+    this.#addBytes(-slot.bytes);
     if (slot.leases === 0) this.#unusedBytes -= slot.bytes;
+  }
+
+  #addBytes(bytes: number): void {
+    this.#bytes += bytes;
+    this.#observer?.pageBytesChanged(this.#bytes);
   }
 
   /** Drops pages that nobody uses, the least recently used first, until there is room. Whether there is. */

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type LeaseOptions, PageCache } from "./page_cache.ts";
 import type { PageAnswer } from "./page_reader.ts";
+import type { StoreObserver } from "./store_observer.ts";
 import { StoredPage } from "./stored_page.ts";
 
 const MiB = 1 << 20;
@@ -45,6 +46,25 @@ Deno.test("lists that want the same page at the same time read it once", async (
   const [first, ...others] = await Promise.all(leases);
   assertEquals(reads.count, 1);
   for (const other of others) assert(other.answer === first!.answer);
+});
+
+Deno.test("an observer is told of pages that are shared, and of the bytes held", async () => {
+  const shared: boolean[] = [];
+  const bytes: number[] = [];
+  const observer: StoreObserver = {
+    requestEnded: () => {},
+    pageTaken: (page) => shared.push(page.shared),
+    pageBytesChanged: (now) => bytes.push(now),
+  };
+  const cache = new PageCache({ bytesMax: 8 * MiB, observer });
+  const reads = new Reads();
+  const leases = ["a", "b"].map((key) => [key, key].map(() => cache.lease(key, reads.read, options(MiB)))).flat();
+  assertEquals(shared, [false, true, false, true]);
+  assertEquals(bytes, [MiB, 2 * MiB]);
+  reads.finish(2 * MiB);
+  for (const lease of await Promise.all(leases)) lease.release();
+  assertEquals(bytes.slice(2, 4), [3 * MiB, 4 * MiB]);
+  assertEquals(bytes.at(-1), cache.bytes);
 });
 
 Deno.test("what is made of a page counts, and is made once", async () => {

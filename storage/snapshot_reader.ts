@@ -9,6 +9,7 @@ import type { ReadRange } from "./range_read.ts";
 import type { SizeEstimate } from "./size_estimate.ts";
 import { keyAfter } from "./store_key.ts";
 import type { KeyRange, ListOptions, Page, Revision, Snapshot } from "./store.ts";
+import { observed, type StoreObserver } from "./store_observer.ts";
 
 /** What lists may take. */
 export interface SnapshotReaderOptions {
@@ -16,6 +17,8 @@ export interface SnapshotReaderOptions {
   readonly pageBytesTarget?: number;
   /** What all lists together may hold: pages, and the bytes made of them. */
   readonly listBytesMax?: number;
+  /** Told of requests and of pages. */
+  readonly observer?: StoreObserver;
 }
 
 /** 2 and 4 MiB are no faster with two pages under way, and take 30 and 60 MB more at the peak of ten lists. */
@@ -53,11 +56,13 @@ export class SnapshotReader {
   #active = 0;
 
   constructor(readRange: ReadRange, options: SnapshotReaderOptions = {}) {
-    this.#readRange = readRange;
-    this.#pages = new PageReader(readRange);
+    const { observer } = options;
+    this.#readRange = (request, signal) =>
+      observed({ observer, operation: "list", key: request.start }, () => readRange(request, signal));
+    this.#pages = new PageReader(this.#readRange);
     this.#pageBytesTarget = options.pageBytesTarget ?? pageBytesTargetDefault;
     this.#listBytesMax = options.listBytesMax ?? listBytesMaxDefault;
-    this.#cache = new PageCache({ bytesMax: this.#listBytesMax });
+    this.#cache = new PageCache({ bytesMax: this.#listBytesMax, observer });
   }
 
   /** What one page may take: less when many lists share the memory. */

@@ -12,6 +12,8 @@ export interface FeedSource {
   /** Why there will be no more changes: an error, or "closed". */
   readonly ended: unknown;
   remove(feed: WatchFeed): void;
+  /** Told when a feed ends because it was too slow. */
+  evicted(): void;
 }
 
 /** Changes read at once: what a slow reader may hold beside the window. */
@@ -46,7 +48,10 @@ export class WatchFeed {
       if (this.#position === undefined && this.#delivered < window.floor) return await this.#nextOfHistory(window);
       this.#position ??= window.positionAfter(this.#delivered);
       const read = window.read(this.#position, readChangesMax);
-      if (read === undefined) return undefined;
+      if (read === undefined) {
+        this.#source.evicted();
+        return undefined;
+      }
       this.#position += read.changes.length;
       const batch = this.#select(read);
       if (batch.changes.length > 0 || this.#takeSignal()) return batch;

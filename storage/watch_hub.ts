@@ -28,6 +28,19 @@ export const watchHubDefaults: WatchHubOptions = {
 /** The store heals its watches itself; what it gives up is tried again after so long. */
 const retryMs = 500;
 
+/** What watches take, and what they lost. */
+export interface WatchUsage {
+  /** Ranges that are watched upstream. */
+  readonly hubs: number;
+  readonly watchers: number;
+  /** Recent changes, of all hubs. */
+  readonly windowBytes: number;
+  /** Changes that had to make room for newer ones, since the beginning. */
+  readonly changesDropped: number;
+  /** Watchers that were too slow to read changes before they were dropped, since the beginning. */
+  readonly watchersEvicted: number;
+}
+
 export interface FeedOptions {
   /** What to deliver: a part of the hub's range. */
   readonly range: KeyRange;
@@ -42,6 +55,7 @@ export class WatchHubs {
   readonly #windows: ChangeWindowPool;
   readonly #hubs = new Map<string, WatchHub>();
   #closed = false;
+  #evicted = 0;
 
   constructor(store: Store, options: Partial<WatchHubOptions> = {}) {
     this.#store = store;
@@ -54,13 +68,21 @@ export class WatchHubs {
     return this.#hubs.size;
   }
 
+  get usage(): WatchUsage {
+    let watchers = 0;
+    for (const hub of this.#hubs.values()) watchers += hub.watchers;
+    const { bytes: windowBytes, dropped: changesDropped } = this.#windows;
+    return { hubs: this.size, watchers, windowBytes, changesDropped, watchersEvicted: this.#evicted };
+  }
+
   /** A watcher of a part of `hubRange`. It must be closed by whoever reads it. */
   watch(hubRange: KeyRange, options: FeedOptions): WatchFeed {
     const id = `${hubRange.start}\0${hubRange.end}`;
     let hub = this.#hubs.get(id);
     if (hub === undefined) {
       const onEnd = () => this.#hubs.get(id) === hub && this.#hubs.delete(id);
-      hub = new WatchHub(this.#store, hubRange, { ...this.#options, windows: this.#windows, onEnd });
+      const onEvicted = () => this.#evicted++;
+      hub = new WatchHub(this.#store, hubRange, { ...this.#options, windows: this.#windows, onEnd, onEvicted });
       this.#hubs.set(id, hub);
       if (this.#closed) hub.end("closed");
     }
@@ -77,6 +99,7 @@ export class WatchHubs {
 interface HubOptions extends WatchHubOptions {
   readonly windows: ChangeWindowPool;
   readonly onEnd: () => void;
+  readonly onEvicted: () => void;
 }
 
 class WatchHub implements FeedSource {
@@ -103,6 +126,14 @@ class WatchHub implements FeedSource {
 
   get window(): Promise<ChangeWindow | undefined> {
     return this.#started.promise;
+  }
+
+  get watchers(): number {
+    return this.#feeds.size;
+  }
+
+  evicted(): void {
+    this.#options.onEvicted();
   }
 
   watch(options: FeedOptions): WatchFeed {

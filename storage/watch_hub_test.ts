@@ -107,6 +107,10 @@ Deno.test("a watcher that cannot keep up is ended; the others see everything, an
     assertEquals(await read(fast, 1), [`/pods/a/x@${i}`]);
   }
   assertEquals(await slow.next(), undefined);
+  const windowBytes = 10 * "/pods/a/x29".length + 10 * "28".length;
+  assertEquals(hubs.usage, { hubs: 1, watchers: 2, windowBytes, changesDropped: 18, watchersEvicted: 1 });
+  slow.close();
+  assertEquals(hubs.usage.watchers, 1);
   hubs.close();
 });
 

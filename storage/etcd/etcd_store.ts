@@ -18,6 +18,7 @@ import {
   type WatchOptions,
   type Write,
 } from "../store.ts";
+import { commitOperation, observed } from "../store_observer.ts";
 import { startCompactor } from "./compactor.ts";
 import { EtcdClient, type EtcdClientOptions } from "./etcd_client.ts";
 import { commitToEtcd } from "./etcd_commit.ts";
@@ -61,7 +62,10 @@ class EtcdStore implements Store {
   async get(key: string, options: GetOptions = {}): Promise<{ entry: Entry | undefined; revision: Revision }> {
     const { revision, signal } = options;
     requirePositive("revision", revision);
-    const answer = await this.#tellingNewest(() => this.#client.range({ start: key, revision }, signal), signal);
+    const { observer } = this.#options;
+    const read = () =>
+      observed({ observer, operation: "get", key }, () => this.#client.range({ start: key, revision }, signal));
+    const answer = await this.#tellingNewest(read, signal);
     return { entry: answer.entries[0], revision: revision ?? answer.revision };
   }
 
@@ -83,7 +87,9 @@ class EtcdStore implements Store {
 
   async commit(writes: readonly Write[], { signal }: ReadOptions = {}): Promise<CommitResult> {
     requireDistinctKeys(writes);
-    return await commitToEtcd(writes, { client: this.#client, leases: this.#leases, signal });
+    const context = { client: this.#client, leases: this.#leases, signal };
+    const { observer } = this.#options;
+    return await observed({ observer, ...commitOperation(writes) }, () => commitToEtcd(writes, context));
   }
 
   close(): void {
