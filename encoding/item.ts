@@ -12,6 +12,8 @@ export interface Item {
   readonly end: number;
   /** Decimal; stands in the store, not in the bytes. "" for objects that are not stored. */
   readonly resourceVersion: string;
+  /** Only fit for JSON: `bytes` has marks that tell empty lists from nil. */
+  readonly marked?: boolean;
 }
 
 /** The type under which items are shown. */

@@ -111,6 +111,56 @@ export async function encodedLength(
   return length;
 }
 
+/**
+ * The same pages; when all of them have been encoded, the length that their items take in another encoding is told, for
+ * lists in that encoding to begin at once. It costs no reading of items. The length is NaN where some item is only fit for
+ * JSON.
+ * @param encoding one that can tell lengths
+ */
+export async function* measuredPages(
+  pages: AsyncIterable<ItemPage>,
+  encoding: ListEncoding,
+  { key, onLength }: EncodeListOptions & { onLength: (length: number) => void },
+): AsyncGenerator<ItemPage, void, undefined> {
+  const lengthOf = (item: Item) => item.marked ? NaN : encoding.lengthOf!(item);
+  let length = 0;
+  for await (const page of pages) {
+    const measured = new MeasuredPage(page, lengthOf);
+    yield measured;
+    length += numberOf(page.derived(`${key} length if fit`, () => bytesOf(measured.length)));
+  }
+  onLength(length);
+}
+
+/** Adds the lengths of items up while they are read for something else. */
+class MeasuredPage implements ItemPage {
+  readonly #page: ItemPage;
+  readonly #lengthOf: (item: Item) => number;
+  #length: number | undefined;
+
+  constructor(page: ItemPage, lengthOf: (item: Item) => number) {
+    this.#page = page;
+    this.#lengthOf = lengthOf;
+  }
+
+  get length(): number {
+    return this.#length ?? sumOf(this.#page.items(), this.#lengthOf);
+  }
+
+  *items(): Iterable<Item> {
+    let length = 0;
+    for (const item of this.#page.items()) {
+      length += this.#lengthOf(item);
+      yield item;
+    }
+    this.#length = length;
+  }
+
+  derived(key: string, make: () => Uint8Array): Uint8Array {
+    return this.#page.derived(key, make);
+  }
+}
+
 function sumOf(items: Iterable<Item>, lengthOf: (item: Item) => number): number {
   let sum = 0;
   for (const item of items) sum += lengthOf(item);

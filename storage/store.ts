@@ -102,6 +102,8 @@ export interface WatchBatch {
 export interface WatchOptions extends ReadOptions {
   /** Deliver the changes after this revision. */
   readonly after: Revision;
+  /** How soon progress is reported while nothing changes; the store chooses when absent. */
+  readonly progressIntervalMs?: number;
 }
 
 /** One key's part in a commit. */

@@ -49,7 +49,8 @@ function builtinReader(type: ServedType & { message: string }, options: Normaliz
       message,
       options,
     );
-    return { form: "protobuf", bytes, start: 0, end: bytes.length, resourceVersion };
+    const marked = form === "json" && options.markEmptyLists === true;
+    return { form: "protobuf", bytes, start: 0, end: bytes.length, resourceVersion, marked };
   };
 }
 

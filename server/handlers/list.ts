@@ -2,15 +2,16 @@
 // streams the items.
 import type { Item } from "../../encoding/item.ts";
 import type { ListMeta } from "../../encoding/list_encoding.ts";
-import { encodedLength, encodeList, type ItemPage } from "../../encoding/list_stream.ts";
+import { encodeList, type ItemPage } from "../../encoding/list_stream.ts";
 import { encodeContinueToken } from "../../storage/continue_token.ts";
 import type { Revision, Snapshot } from "../../storage/store.ts";
 import { keyAfter } from "../../storage/store_key.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { type ListOptions, parseListOptions } from "../list_options.ts";
-import { isProtobuf, listEncodingOf, needsRehearsal } from "../representation.ts";
+import { isProtobuf, listEncodingOf } from "../representation.ts";
 import { resourceVersionTooLarge, type StorageErrorContext } from "../status_error.ts";
 import { rowOrder } from "../tables/row_reader.ts";
+import { itemsLength, teachingLength } from "./list_lengths.ts";
 import { respondList } from "./list_response.ts";
 import type { ReadDependencies } from "./read_dependencies.ts";
 import { type Collection, collectionOf } from "./collection.ts";
@@ -47,13 +48,9 @@ export async function handleList(
     const pages = () =>
       table?.compare === undefined ? items.pages() : sortedPage(items.pages(), rowOrder(table, { now }));
     const key = encodingKey(request, { now: table && now });
-    const measure = () => encodedLength(pages(), listEncodingOf(view, { meta, format }), { key });
-    const listKey = [snapshot.revision, collection.range.start, collection.range.end, options.limit, key].join(" ");
-    const itemsLength = needsRehearsal(format) ? await dependencies.lengths.of(listKey, measure) : 0;
-    return await respondList(
-      request,
-      encodeList(pages(), listEncodingOf(view, { meta, format, itemsLength }), { key }),
-    );
+    const list = { request, options, collection, snapshot, view, meta, key, dependencies };
+    const encoding = listEncodingOf(view, { meta, format, itemsLength: await itemsLength(list, pages) });
+    return await respondList(request, encodeList(teachingLength(list, pages()), encoding, { key }));
   });
 }
 

@@ -76,7 +76,7 @@ class EtcdStore implements Store {
   }
 
   watch(range: KeyRange, options: WatchOptions): AsyncIterable<WatchBatch> {
-    const progressIntervalMs = this.#options.watchProgressIntervalMs;
+    const progressIntervalMs = options.progressIntervalMs ?? this.#options.watchProgressIntervalMs;
     const signal = options.signal ? AbortSignal.any([options.signal, this.#closed.signal]) : this.#closed.signal;
     return watchRange(this.#client, range, { ...options, signal, ...(progressIntervalMs && { progressIntervalMs }) });
   }
