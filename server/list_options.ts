@@ -19,10 +19,10 @@ import { type LabelSelector, parseLabelSelector, SelectorError } from "./selecto
 import { badRequest, invalid, unclassifiedError } from "./status_error.ts";
 
 /**
- * At which revision to read: the newest there is; the newest, which must not be older than `revision`; or exactly
- * `revision`. kube-apiserver's "any" (resourceVersion=0) is the newest, too: weir has no older state at hand.
+ * At which revision to read: the newest there is; any that is at hand (resourceVersion=0); one that is not older than
+ * `revision`; or exactly `revision`.
  */
-export type ReadConsistency = "newest" | "notOlderThan" | "exact";
+export type ReadConsistency = "newest" | "any" | "notOlderThan" | "exact";
 
 export interface ReadPlan {
   readonly consistency: ReadConsistency;
@@ -197,7 +197,7 @@ function readContinueToken(text: string): ParsedContinueToken {
 /** A limit without a match reads exactly at the revision given: a rule older than resourceVersionMatch. */
 function readPlan({ resourceVersion, match }: RawOptions, limited: boolean): ReadPlan {
   const revision = readListResourceVersion(resourceVersion);
-  if (revision === undefined) return { consistency: "newest" };
+  if (revision === undefined) return { consistency: resourceVersion === "" || match === "Exact" ? "newest" : "any" };
   const exact = match === "Exact" || (match === "" && limited);
   return { consistency: exact ? "exact" : "notOlderThan", revision };
 }

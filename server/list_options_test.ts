@@ -16,8 +16,8 @@ const plans: [query: string, plan: string][] = [
   ["limit=3", "newest limit 3"],
   ["limit=-1", "newest"],
   ["limit=0", "newest"],
-  ["resourceVersion=0&limit=3", "newest"],
-  ["resourceVersion=0&resourceVersionMatch=NotOlderThan&limit=3", "newest"],
+  ["resourceVersion=0&limit=3", "any"],
+  ["resourceVersion=0&resourceVersionMatch=NotOlderThan&limit=3", "any"],
   ["resourceVersion=00&resourceVersionMatch=Exact", "newest"],
   ["resourceVersion=5", "notOlderThan 5"],
   ["resourceVersion=5&limit=3", "exact 5 limit 3"],
@@ -45,7 +45,7 @@ function planOf({ read, limit, continueToken }: ReturnType<typeof parseListOptio
 }
 
 Deno.test("resources without a watch cache keep to the limit at resourceVersion 0", () => {
-  assertEquals(planOf(parseListOptions(parseQuery("resourceVersion=0&limit=3"), events)), "newest limit 3");
+  assertEquals(planOf(parseListOptions(parseQuery("resourceVersion=0&limit=3"), events)), "any limit 3");
 });
 
 const forbidden = (detail: string) =>

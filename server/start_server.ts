@@ -14,6 +14,7 @@ import { handleConnect } from "./handlers/connect.ts";
 import { handleGet } from "./handlers/get.ts";
 import { KnownLengths } from "./handlers/known_lengths.ts";
 import { handleList } from "./handlers/list.ts";
+import { RunningLists } from "./handlers/running_lists.ts";
 import { SharedEventViews } from "./handlers/shared_events.ts";
 import { handleWatch } from "./handlers/watch.ts";
 import { LazyWriting } from "./lazy_writing.ts";
@@ -73,6 +74,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       return start.revision;
     },
     lengths: new KnownLengths(),
+    runningLists: new RunningLists(),
     components: components(config.etcdServers.map(() => () => probe(store))),
   };
   const hubs = new WatchHubs(store);

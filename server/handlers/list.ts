@@ -50,7 +50,10 @@ export async function handleList(
     const key = encodingKey(request, { now: table && now });
     const list = { request, options, collection, snapshot, view, meta, key, dependencies };
     const encoding = listEncodingOf(view, { meta, format, itemsLength: await itemsLength(list, pages) });
-    return await respondList(request, encodeList(teachingLength(list, pages()), encoding, { key }));
+    const chunks = encodeList(teachingLength(list, pages()), encoding, { key });
+    const { range } = collection;
+    const { revision } = snapshot;
+    return await respondList(request, dependencies.runningLists.during({ range, revision }, chunks));
   });
 }
 
@@ -62,11 +65,12 @@ interface ListContext {
 async function openSnapshot(
   request: ApiRequest,
   options: ListOptions,
-  { collection, dependencies: { store } }: ListContext,
+  { collection, dependencies: { store, runningLists } }: ListContext,
 ): Promise<Snapshot> {
   const { resource, signal } = request;
   const { read, continueToken } = options;
-  const revision = await pinnedRevision(options, { store, signal, resource });
+  const revision = runningLists.revisionFor(read, collection.range) ??
+    await pinnedRevision(options, { store, signal, resource });
   const selects = options.labelSelector.length + options.fieldSelector.length > 0;
   const limit = selects || collection.single ? undefined : options.limit;
   const snapshot = await store.list(collection.range, {
