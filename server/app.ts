@@ -2,12 +2,15 @@
 // becomes an answer here and nowhere else.
 
 import { Hono } from "hono";
+import { StorageError } from "../storage/store.ts";
 import type { ApiHandler, ApiRequest } from "./api_request.ts";
 import type { Discovery } from "./discovery/discovery.ts";
 import { nonResource } from "./handlers/non_resource.ts";
 import type { HealthCheck } from "./health.ts";
 import type { HealthEndpoint } from "./health_checks.ts";
 import { hostCheck } from "./middleware/host_check.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import type { RequestMeter } from "./metrics/request_metrics.ts";
 import { checkRouteAccept, negotiateResource } from "./negotiation.ts";
 import { openIdConfiguration, type OpenIdOptions } from "./openid.ts";
 import type { OpenApi } from "./openapi/openapi.ts";
@@ -17,6 +20,7 @@ import { requestTimeoutMs } from "./request_timeout.ts";
 import type { ResourceRegistry } from "./resources/registry.ts";
 import {
   respondBadTarget,
+  respondEmpty,
   respondPageNotFound,
   respondStatus,
   respondText,
@@ -34,12 +38,18 @@ export interface RequestLogEntry {
   readonly method: string;
   /** As the client sent it, query included. */
   readonly url: string;
-  /** Of the answer. */
+  /** As the client sent it; empty when it did not. */
+  readonly userAgent: string;
+  /** Of the answer; 499 when the client left before there was one. */
   readonly status: number;
-  /** Until the answer began. */
+  /** Until the answer was sent, or the client had enough of it. */
   readonly durationMs: number;
+  /** Of the answer's body, as sent. */
+  readonly bytes: number;
   /** What went wrong, in more words than the client was told. */
   readonly error?: unknown;
+  /** The error should never happen: a fault of the server, and its stack says where. */
+  readonly panic: boolean;
 }
 
 export interface AppDependencies {
@@ -53,6 +63,7 @@ export interface AppDependencies {
    * without a handler is answered with 405.
    */
   readonly handlers: Readonly<Partial<Record<Verb | "connect", ApiHandler>>>;
+  readonly metrics: Metrics;
   readonly log: (entry: RequestLogEntry) => void;
 }
 
@@ -60,32 +71,51 @@ export function createApp(dependencies: AppDependencies): Hono {
   const app = new Hono();
   app.use(hostCheck);
   app.all("*", (context) => answer(context.req.raw, dependencies));
+  app.onError((error, { req: { raw: request } }) => answerLastResort(request, { error, log: dependencies.log }));
   return app;
 }
 
 async function answer(request: Request, dependencies: AppDependencies): Promise<Response> {
+  const startedMs = performance.now();
   const target = parseRequestTarget(request.url);
   if (target === undefined) return respondBadTarget();
   const response = responseContext(request, target.query);
   const info = parseRequestInfo(request.method, target);
-  const startedMs = performance.now();
-  const finish = (result: Response, error?: unknown) => {
-    const { auditId, method } = response;
-    const durationMs = performance.now() - startedMs;
-    dependencies.log({ auditId, method, url: request.url, status: result.status, durationMs, error });
-    return result;
-  };
-  try {
-    return finish(await answerInTime({ request, info, response }, dependencies));
-  } catch (error) {
-    return finish(errorResponse(response, error), error);
-  }
+  const exchange = { request, info, response, meter: dependencies.metrics.requests.begin(info) };
+  const answered: Answer = await answerInTime(exchange, dependencies).then(
+    (response) => ({ response }),
+    (error) => errorAnswer(exchange, error),
+  );
+  response.progress.whenEnded((brokenBy) => dependencies.log(entryOf(exchange, { answered, startedMs, brokenBy })));
+  return answered.response;
 }
 
 interface Exchange {
   readonly request: Request;
   readonly info: RequestInfo;
   readonly response: ResponseContext;
+  readonly meter: RequestMeter;
+}
+
+interface Answer {
+  readonly response: Response;
+  readonly error?: unknown;
+}
+
+/** Ends the exchange, too. */
+function entryOf(
+  { request, response: { auditId, progress }, meter }: Exchange,
+  { answered, startedMs, brokenBy }: { answered: Answer; startedMs: number; brokenBy: unknown },
+): RequestLogEntry {
+  const { response: { status }, error = request.signal.aborted ? undefined : brokenBy } = answered;
+  const { bytes } = progress;
+  meter.ended({ status, bytes });
+  const durationMs = performance.now() - startedMs;
+  return { ...requestOf(request), auditId, status, durationMs, bytes, error, panic: isPanic(error) };
+}
+
+function requestOf({ method, url, headers }: Request): Pick<RequestLogEntry, "method" | "url" | "userAgent"> {
+  return { method, url, userAgent: headers.get("User-Agent") ?? "" };
 }
 
 /** The deadline holds until the answer begins; how long it then takes is up to the client. */
@@ -102,19 +132,20 @@ async function answerInTime(exchange: Exchange, dependencies: AppDependencies): 
 }
 
 async function dispatch(exchange: Exchange, dependencies: AppDependencies): Promise<Response> {
-  const { request, info, response } = exchange;
+  const { request, info, response, meter } = exchange;
   const resources = dependencies.registry.current;
   if (!info.isResourceRequest) {
     const { discovery, openApi, healthChecks: checks, openId } = dependencies;
     return await nonResource(
       { info, headers: request.headers, resources, response },
-      { discovery, openApi, checks, openIdConfiguration: openIdConfiguration(openId) },
+      { discovery, openApi, checks, openIdConfiguration: openIdConfiguration(openId), metrics: dependencies.metrics },
     );
   }
   const resource = findResource(info, resources);
   const custom = resource.custom !== undefined;
   if (custom) response.warnings.push(...resource.warnings);
   const subresource = findSubresource(info, resource);
+  meter.found(resource, subresource);
   const representations = routeRepresentations(info, { resource, subresource });
   if (representations !== undefined) checkRouteAccept(response.client.accept, representations);
   if (!custom) response.warnings.push(...resource.warnings);
@@ -133,10 +164,29 @@ function handlerOf({ info: { verb }, resource, subresource }: ApiRequest, { hand
 }
 
 /** What is thrown by accident is the server's fault; the client is told no more than that. */
-function errorResponse(response: ResponseContext, error: unknown): Response {
-  if (error instanceof StatusError) return respondStatus(response, error);
-  if (error instanceof PageNotFoundError) return respondPageNotFound(response);
+function errorAnswer({ request, response }: Exchange, error: unknown): Answer {
+  if (error instanceof StatusError) return { response: respondStatus(response, error), error };
+  if (error instanceof PageNotFoundError) return { response: respondPageNotFound(response), error };
   const aborted = response.abort.signal.reason;
-  if (aborted instanceof StatusError) return respondStatus(response, aborted);
-  return respondText(response, 500, "This request caused apiserver to panic. Look in the logs for details.\n");
+  if (aborted instanceof StatusError) return { response: respondStatus(response, aborted), error: aborted };
+  if (request.signal.aborted) return { response: respondEmpty(response, { status: CLIENT_LEFT }) };
+  return { response: respondText(response, 500, PANIC_TEXT), error };
+}
+
+/** For the log and the metrics, as nobody reads it. */
+const CLIENT_LEFT = 499;
+const PANIC_TEXT = "This request caused apiserver to panic. Look in the logs for details.\n";
+
+function isPanic(error: unknown): boolean {
+  const expected = [StatusError, PageNotFoundError, StorageError].some((type) => error instanceof type);
+  return error !== undefined && !expected;
+}
+
+/** For what goes wrong before there is a request to speak of, or while an error is told. */
+function answerLastResort(
+  request: Request,
+  { error, log }: { error: unknown; log: AppDependencies["log"] },
+): Response {
+  log({ ...requestOf(request), auditId: "", status: 500, durationMs: 0, bytes: 0, error, panic: true });
+  return new Response(PANIC_TEXT, { status: 500 });
 }

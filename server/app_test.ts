@@ -3,6 +3,7 @@ import { createApp, type RequestLogEntry } from "./app.ts";
 import type { ApiRequest } from "./api_request.ts";
 import { Discovery } from "./discovery/discovery.ts";
 import { healthChecks } from "./health_checks.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { respondBytes } from "./respond.ts";
@@ -61,6 +62,7 @@ const app = createApp({
     list: (request) => reached(request),
     connect: (request) => reached(request, "connect"),
   },
+  metrics: new Metrics(registry),
   log: (entry) => log.push(entry),
 });
 

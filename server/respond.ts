@@ -1,6 +1,7 @@
 // The only maker of Responses: headers, warnings, HEAD, gzip, Status bodies. Handlers say what, this says how.
 
 import { concat } from "@std/bytes/concat";
+import { BodyProgress } from "./body_progress.ts";
 import { limits } from "./config.ts";
 import { acceptsGzip, type ClientPreferences, clientPreferences, negotiateError } from "./negotiation.ts";
 import type { Query } from "./request_target.ts";
@@ -19,6 +20,8 @@ export interface ResponseContext {
   readonly warnings: string[];
   /** Stops whatever still works for this request. */
   readonly abort: AbortController;
+  /** How far the answer is sent. */
+  readonly progress: BodyProgress;
 }
 
 export interface ResponseHead {
@@ -40,6 +43,7 @@ export function responseContext(request: Request, query: Query): ResponseContext
     gzip: acceptsGzip(headers),
     warnings: [],
     abort: new AbortController(),
+    progress: new BodyProgress(),
   };
 }
 
@@ -159,7 +163,7 @@ async function* pulled(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array>
 }
 
 function bodyStream(context: ResponseContext, source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  return pulledStream(source, (reason) => context.abort.abort(reason));
+  return pulledStream(source, { abort: (reason) => context.abort.abort(reason), progress: context.progress });
 }
 
 function makeResponse(
@@ -167,6 +171,7 @@ function makeResponse(
   { status = 200, contentType, headers }: ResponseHead,
   body: Uint8Array | ReadableStream<Uint8Array> | null,
 ): Response {
+  if (!(body instanceof ReadableStream)) context.progress.whole(body?.length ?? 0);
   const all = responseHeaders(context, { "Content-Type": contentType, ...headers });
   return new Response(body as BodyInit | null, { status, headers: all });
 }

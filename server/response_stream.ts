@@ -2,29 +2,38 @@
 // reading, and an error breaks the transfer. gzip sits at the end, pulled like the rest.
 
 import { constants, createGzip, type Gzip } from "node:zlib";
+import { BodyProgress } from "./body_progress.ts";
 import { limits } from "./config.ts";
 
 /**
  * A body that pulls from `source` one chunk at a time.
- * @param abort called with the reason when the client leaves, before the source is told to end
+ * @param options.abort called with the reason when the client leaves, before the source is told to end
  */
 export function pulledStream(
   source: AsyncIterable<Uint8Array>,
-  abort: (reason: unknown) => void,
+  { abort, progress = new BodyProgress() }: { abort: (reason: unknown) => void; progress?: BodyProgress },
 ): ReadableStream<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
+  progress.stream();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await iterator.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        if (done) {
+          controller.close();
+          progress.end();
+        } else {
+          controller.enqueue(value);
+          progress.chunk(value.length);
+        }
       } catch (error) {
         controller.error(oneLine(error));
+        progress.end(error);
       }
     },
     async cancel(reason) {
       abort(reason);
+      progress.end();
       await iterator.return?.();
     },
   }, { highWaterMark: 0 });

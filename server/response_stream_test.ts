@@ -26,7 +26,7 @@ async function joined(source: AsyncIterable<Uint8Array>): Promise<Uint8Array<Arr
 
 Deno.test("a body takes nothing before it is read, and then one chunk a read", async () => {
   const { state, chunks } = countedChunks(3);
-  const reader = pulledStream(chunks, () => {}).getReader();
+  const reader = pulledStream(chunks, { abort: () => {} }).getReader();
   await Promise.resolve();
   assertEquals(state.taken, 0);
   await reader.read();
@@ -38,7 +38,7 @@ Deno.test("a body takes nothing before it is read, and then one chunk a read", a
 Deno.test("a client that leaves aborts the work, and the source ends", async () => {
   const { state, chunks } = countedChunks(3);
   const reasons: unknown[] = [];
-  const reader = pulledStream(chunks, (reason) => reasons.push(reason)).getReader();
+  const reader = pulledStream(chunks, { abort: (reason) => reasons.push(reason) }).getReader();
   await reader.read();
   await reader.cancel("gone");
   assertEquals([reasons, state.ended], [["gone"], true]);
@@ -46,11 +46,11 @@ Deno.test("a client that leaves aborts the work, and the source ends", async () 
 
 Deno.test("an error of the source breaks the body, compressed or not", async () => {
   await assertRejects(
-    () => joined(pulledStream(countedChunks(3, { failAt: 2 }).chunks, () => {})),
+    () => joined(pulledStream(countedChunks(3, { failAt: 2 }).chunks, { abort: () => {} })),
     Error,
     "store is gone",
   );
-  const compressed = pulledStream(gzipped(countedChunks(3, { failAt: 2 }).chunks), () => {});
+  const compressed = pulledStream(gzipped(countedChunks(3, { failAt: 2 }).chunks), { abort: () => {} });
   await assertRejects(() => joined(compressed), Error, "store is gone");
 });
 

@@ -1,12 +1,10 @@
 // Puts a server together: store, registry, discovery, handlers, app, sockets. What the CLI, tests and embedders start.
 import { collectGarbage } from "../storage/collect_garbage.ts";
 import { delay } from "../storage/delay.ts";
-import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
 import type { Store } from "../storage/store.ts";
 import { WatchHubs } from "../storage/watch_hub.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
 import { bootstrapWhenEmpty } from "./bootstrap/bootstrap_when_empty.ts";
-import { loadEtcdTls } from "./certificates.ts";
 import { components } from "./component_status.ts";
 import { type Config, limits } from "./config.ts";
 import { Discovery } from "./discovery/discovery.ts";
@@ -20,7 +18,9 @@ import { handleWatch } from "./handlers/watch.ts";
 import { LazyWriting } from "./lazy_writing.ts";
 import { messageOf } from "./message_of.ts";
 import { healthChecks } from "./health_checks.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import { watchCrds } from "./resources/crd_watcher.ts";
+import { openStore } from "./open_store.ts";
 import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { serve, type ServerHandle } from "./serve.ts";
@@ -29,21 +29,25 @@ import { serve, type ServerHandle } from "./serve.ts";
 export interface ServerOptions {
   /** The clock, in ms since 1970. */
   readonly now?: () => number;
-  /** Told of every request when its answer begins. */
+  /** Told of every request when its answer is sent. */
   readonly log?: (entry: RequestLogEntry) => void;
   /** Told of trouble that is no request's: the store is away, a CRD is broken. */
   readonly warn?: (message: string) => void;
 }
 
 /**
- * Starts a server on an etcd. Resolves when it listens and has read the CRDs, or when the store cannot be reached for
- * `limits.startWaitMs`: it then answers errors, and /readyz says so, until the store is there.
- * @throws {ConfigError} @throws {Deno.errors.AddrInUse}
+ * Starts a server on the store that the settings ask for. Resolves when it listens and has read the CRDs, or when etcd
+ * cannot be reached for `limits.startWaitMs`: it then answers errors, and /readyz says so, until etcd is there.
+ * @throws {ConfigError}
+ * @throws {StorageError} when the embedded store cannot be opened
+ * @throws {Deno.errors.AddrInUse}
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<ServerHandle> {
   const { now = Date.now, log = () => {}, warn = () => {} } = options;
   const stopping = new AbortController();
-  const { etcdServers: endpoints, etcdPrefix: prefix } = config;
+  const store = await openStore(config, { warn });
+  const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
+  const metrics = new Metrics(registry);
   const store = createEtcdStore({
     endpoints,
     prefix,
@@ -51,8 +55,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     listBytesMax: config.listMemory,
     compactionIntervalMs: config.readOnly ? 0 : config.etcdCompactionInterval * 1000,
     onCompactionError: (error) => warn(`compacting etcd: ${messageOf(error)}`),
+    observer: metrics.store,
   });
-  const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
   const background = { signal: stopping.signal, now, warn };
   const writing = config.readOnly ? undefined : new LazyWriting(store, config, background);
   const crds = watchCrds(store, registry, {
@@ -75,9 +79,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     },
     lengths: new KnownLengths(),
     runningLists: new RunningLists(),
-    components: components(config.etcdServers.map(() => () => probe(store))),
+    components: components(Array(config.etcdServers.length || 1).fill(() => probe(store))),
   };
   const hubs = new WatchHubs(store);
+  metrics.addWatches(hubs);
   const serverAddress = config.externalHostname ?? `${config.bindAddress}:${config.securePort ?? config.port}`;
   const sharedEvents = new SharedEventViews({ bytesMax: limits.watchFramesBytesMax });
   const watching = { ...reading, hubs, registry, sharedEvents };
@@ -100,6 +105,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       watch: (request) => handleWatch(request, watching),
       ...writing?.handlers(reading),
     },
+    metrics,
     log,
   });
   const server = await serve(app, config);

@@ -1,9 +1,11 @@
 // What is answered outside the resources, against a kube-apiserver's recorded answers: discovery in all its forms, the
 // index of paths, health, OpenID. The handler is called directly; what an HTTP server adds is in tests/golden_test.ts.
 import { assertEquals } from "@std/assert";
+import { BodyProgress } from "../server/body_progress.ts";
 import { Discovery } from "../server/discovery/discovery.ts";
 import { nonResource } from "../server/handlers/non_resource.ts";
 import { healthChecks } from "../server/health_checks.ts";
+import { Metrics } from "../server/metrics/metrics.ts";
 import { acceptsGzip, clientPreferences } from "../server/negotiation.ts";
 import { openIdConfiguration } from "../server/openid.ts";
 import { OpenApi } from "../server/openapi/openapi.ts";
@@ -25,6 +27,7 @@ const dependencies = {
   checks: healthChecks({ store: () => Promise.resolve(), registry: () => {}, shutdown: () => {} }),
   openApi: new OpenApi(),
   openIdConfiguration: openIdConfiguration({ issuer: "https://kubernetes.default.svc", serverAddress }),
+  metrics: new Metrics(new ResourceRegistry()),
 };
 
 const resources = recordedResources();
@@ -69,6 +72,7 @@ function contextOf(golden: GoldenCase, info: RequestInfo): { headers: Headers; r
     gzip: acceptsGzip(headers),
     warnings: [],
     abort: new AbortController(),
+    progress: new BodyProgress(),
   };
   return { headers, response };
 }

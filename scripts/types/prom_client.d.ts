@@ -1,1 +1,1 @@
-export { Counter, Gauge, Histogram, Registry } from "npm:prom-client@15.1.3";
+export { Counter, Gauge, Histogram, Registry } from "prom-client/index.js";

@@ -1,8 +1,8 @@
 // The parts of prom-client that weir uses. Its main module also brings clusters, a push gateway and the timers of default
 // metrics, which take 10 ms to load. deno.json maps the name here.
 // @ts-self-types="./prom_client.d.ts"
-import Counter from "npm:prom-client@15.1.3/lib/counter.js";
-import Gauge from "npm:prom-client@15.1.3/lib/gauge.js";
-import Histogram from "npm:prom-client@15.1.3/lib/histogram.js";
-import Registry from "npm:prom-client@15.1.3/lib/registry.js";
+import Counter from "prom-client/lib/counter.js";
+import Gauge from "prom-client/lib/gauge.js";
+import Histogram from "prom-client/lib/histogram.js";
+import Registry from "prom-client/lib/registry.js";
 export { Counter, Gauge, Histogram, Registry };

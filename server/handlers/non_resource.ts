@@ -12,6 +12,7 @@ import {
 import { type HealthAnswer, healthAnswer, type HealthCheck, singleHealthAnswer } from "../health.ts";
 import { type HealthEndpoint, healthPaths } from "../health_checks.ts";
 import type { NonResourceRequest } from "../api_request.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { checkRouteAccept, MEDIA_TYPES, negotiateAggregatedDiscovery, negotiatePlain } from "../negotiation.ts";
 import { jsonWebKeySet, openIdCacheControl } from "../openid.ts";
 import type { OpenApi } from "../openapi/openapi.ts";
@@ -28,6 +29,7 @@ export interface NonResourceDependencies {
   readonly checks: Readonly<Record<HealthEndpoint, readonly HealthCheck[]>>;
   /** The body of `/.well-known/openid-configuration`. */
   readonly openIdConfiguration: Uint8Array;
+  readonly metrics: Pick<Metrics, "document">;
 }
 
 /** Paths that kube-apiserver's index names beside those of discovery and health. */
@@ -55,6 +57,7 @@ export async function nonResource(request: NonResourceRequest, deps: NonResource
   if (path.startsWith("/openapi/")) return await handleOpenApi(request, deps.openApi);
   const [, endpoint, single] = /^\/(healthz|livez|readyz)(?:\/(.*))?$/s.exec(path) ?? [];
   if (endpoint !== undefined) return await health(request, { endpoint, single, checks: deps.checks });
+  if (path === "/metrics") return await metricsAnswer(request, deps.metrics);
   switch (path.replace(/(?<=.)\/$/, "")) {
     case "/":
     case "/index.html":
@@ -123,6 +126,15 @@ interface FixedDocument {
 function fixedDocument({ info, response }: NonResourceRequest, document: FixedDocument): Response {
   checkRoute(info.method, response.client.accept, [document.contentType]);
   return respondBytes(response, document);
+}
+
+async function metricsAnswer(
+  { info, response }: NonResourceRequest,
+  metrics: NonResourceDependencies["metrics"],
+): Promise<Response> {
+  if (info.method !== "GET" && info.method !== "HEAD") throw methodNotAllowed();
+  const { contentType, body } = await metrics.document();
+  return respondBytes(response, { contentType, body: new TextEncoder().encode(body) });
 }
 
 async function health(

@@ -2,14 +2,22 @@
 
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { RequestInfo } from "../request_info.ts";
-import type { RequestMeter, RequestObserver } from "../request_observer.ts";
+import type { Resource, Subresource } from "../resources/resource.ts";
 import { durationBuckets } from "./duration_buckets.ts";
 import { dryRunLabel, requestLabelNames, type RequestLabels, requestLabels } from "./request_labels.ts";
 
 const sizeBuckets = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 const readVerbs = ["get", "list", "watch"];
 
-export class RequestMetrics implements RequestObserver {
+/** Counts one request. */
+export interface RequestMeter {
+  /** There is what the request asks for; not called where there is not, or where it asks for no resource. */
+  found(resource: Resource, subresource: Subresource | undefined): void;
+  /** To be called once: the answer is sent whole, or as far as the client wanted it. */
+  ended(answer: { readonly status: number; readonly bytes: number }): void;
+}
+
+export class RequestMetrics {
   readonly #total: Counter;
   readonly #durations: Histogram;
   readonly #sizes: Histogram;
@@ -56,7 +64,7 @@ export class RequestMetrics implements RequestObserver {
     });
   }
 
-  requestBegan(info: RequestInfo): RequestMeter {
+  begin(info: RequestInfo): RequestMeter {
     const startedMs = performance.now();
     const watching = info.verb === "watch";
     const kind = info.isResourceRequest && !readVerbs.includes(info.verb) ? "mutating" : "readOnly";
