@@ -10,7 +10,8 @@ export { startServer } from "./server/start_server.ts";
 export type { ServerOptions } from "./server/start_server.ts";
 export type { RequestLogEntry } from "./server/app.ts";
 export type { ServerHandle } from "./server/serve.ts";
-export { ConfigError, configFrom, defaultConfig, parseFlags } from "./server/config.ts";
+export { configFrom, defaultConfig, parseFlags } from "./server/config.ts";
+export { ConfigError } from "./server/config_error.ts";
 export type { Config } from "./server/config.ts";
 
 // Stores.

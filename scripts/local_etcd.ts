@@ -1,5 +1,5 @@
 // An etcd of one's own: a child process on a loopback port whose data live in a temporary folder and go when it stops.
-// It serves `deno run server` without --etcd-servers and the tests; nobody else's data are ever in it.
+// It serves the tests and the benches; nobody else's data are ever in it.
 
 export interface LocalEtcdOptions {
   /** A gzipped etcd snapshot to start from; empty when absent. Its revision is kept. */

@@ -6,7 +6,7 @@
 
 // deno-lint-ignore-file no-console -- a command line tool
 
-import { findTool } from "../server/local_etcd.ts";
+import { findTool } from "./local_etcd.ts";
 import { bringDebianPackage } from "./setup/debian_package.ts";
 import { bringRelease, type Release } from "./setup/release.ts";
 

@@ -1,7 +1,8 @@
 // The PEM files that flags name: certificate and key of HTTPS, or a self-signed pair that is made once and found again,
 // and what a connection to etcd is secured with.
 
-import { type Config, ConfigError, limits } from "./config.ts";
+import { type Config, limits } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 
 /** Both as PEM text. */
 export interface KeyPair {

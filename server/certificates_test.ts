@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { loadEtcdTls, loadKeyPair } from "./certificates.ts";
-import { ConfigError, configFrom } from "./config.ts";
+import { configFrom } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 
 const missing = "/nosuch/file.pem";
 

@@ -1,14 +1,25 @@
 // What the server can be told: its flags as one table, from which the values, their checks and --help come, and every
 // limit in one place. Flags carry kube-apiserver's names and meaning where it has them. Pure: it reads no files and no environment.
 
-import { BlockList, isIP, isIPv4 } from "node:net";
-import { parseArgs } from "node:util";
-import { parseGoDuration } from "../encoding/go_duration.ts";
-import { otherPluginNames, pluginNames } from "./admission/plugins.ts";
+import { ConfigError } from "./config_error.ts";
+import { defaultsOf, type Flag, flagName, type FlagTable, readFlags } from "./flags.ts";
+import {
+  oneOf,
+  parseBoolean,
+  parseCidrs,
+  parseInteger,
+  parseLoopback,
+  parsePlugins,
+  parsePort,
+  parseSeconds,
+  parseSize,
+  parseText,
+  parseUrls,
+} from "./flag_values.ts";
 
 /** The server's settings. Flag names are the keys in kebab case, e.g. `etcdServers` is --etcd-servers. */
 export interface Config {
-  /** URLs of one etcd cluster; none starts a local etcd. */
+  /** URLs of one etcd cluster; none is for the embedded store. */
   readonly etcdServers: readonly string[];
   /** With a leading slash and none at the end. */
   readonly etcdPrefix: string;
@@ -18,6 +29,10 @@ export interface Config {
   readonly etcdCertfile: string | undefined;
   /** A PEM file; goes with `etcdCertfile`. */
   readonly etcdKeyfile: string | undefined;
+  /** The folder of the embedded store, or `:memory:`; one below the user's state folder when undefined. */
+  readonly dataDir: string | undefined;
+  /** Whether the embedded store has what it acknowledged after a crash of the machine (`full`) or only of weir. */
+  readonly sqliteSynchronous: "full" | "off";
   /** A loopback IP address. */
   readonly bindAddress: string;
   /** Plain HTTP; 0 takes a free port. */
@@ -46,7 +61,7 @@ export interface Config {
   readonly disableAdmissionPlugins: readonly string[];
   /** How long events are kept, in seconds. */
   readonly eventTtl: number;
-  /** Between two compactions of etcd, in seconds; 0 is never. */
+  /** Between two compactions of either store, in seconds; 0 is never. */
   readonly etcdCompactionInterval: number;
   /** How much is logged: 0 is the least. */
   readonly v: number;
@@ -82,29 +97,10 @@ export const limits = {
   certificateDays: 365,
 } as const;
 
-/** The command line asks for something that cannot be had. The message is one line for the user. */
-export class ConfigError extends Error {
-  /** Always `ConfigError`. */
-  override readonly name = "ConfigError";
-}
-
-interface Flag<Value> {
-  /** What stands for the value in --help. */
-  readonly placeholder: string;
-  readonly help: string;
-  readonly default: Value;
-  /** The value of the flag alone, for those that need none after them. */
-  readonly alone?: Value;
-  /** @throws {Error} saying what the value must be */
-  readonly parse: (text: string) => Value;
-}
-
-type FlagTable = { readonly [Key in keyof Config]: Flag<Config[Key]> };
-
-const flagTable: FlagTable = {
+export const configFlags: FlagTable<Config> = {
   etcdServers: {
     placeholder: "URL,...",
-    help: "The etcd servers to read from. Without any, an etcd with sample data is started in a temporary folder.",
+    help: "The etcd servers that hold the objects. Without any, they are in a file of weir's own: see --data-dir.",
     default: [],
     parse: parseUrls,
   },
@@ -117,6 +113,19 @@ const flagTable: FlagTable = {
   etcdCafile: fileFlag("Certificate authority (PEM) that etcd's certificate is checked against."),
   etcdCertfile: fileFlag("Client certificate (PEM) shown to etcd."),
   etcdKeyfile: fileFlag("Private key (PEM) of the client certificate."),
+  dataDir: {
+    placeholder: "FOLDER",
+    help: "Folder of the embedded store, or :memory: for one that ends with the process. When absent, weir below " +
+      "$XDG_STATE_HOME or ~/.local/state.",
+    default: undefined,
+    parse: parseText,
+  },
+  sqliteSynchronous: {
+    placeholder: "full|off",
+    help: "With off, the embedded store may lose its last writes when the machine crashes: faster, for tests.",
+    default: "full",
+    parse: oneOf("full", "off"),
+  },
   bindAddress: {
     placeholder: "IP",
     help: "The address to listen on. Only loopback addresses: clients are not authenticated yet.",
@@ -196,7 +205,7 @@ const flagTable: FlagTable = {
   },
   etcdCompactionInterval: {
     placeholder: "DURATION",
-    help: "How often etcd is compacted; 0 is never.",
+    help: "How often either store forgets its history but for the last such time; 0 is never.",
     default: 300,
     parse: parseSeconds,
   },
@@ -220,33 +229,14 @@ export const defaultConfig: Config = configFrom({});
  * @throws {ConfigError} for an unknown flag, a bad value, or flags that do not go together
  */
 export function parseFlags(args: readonly string[]): Config | "help" {
-  const { tokens } = parseArgs({
-    args: [...args],
-    strict: false,
-    tokens: true,
-    options: {
-      help: { type: "boolean", short: "h" },
-      ...Object.fromEntries(flagKeys().map((key) => [flagName(key), { type: optionType(key) }])),
-      v: { type: "string", short: "v" },
-    },
-  });
-  const values: { -readonly [Key in keyof Config]?: Config[Key] } = {};
-  let help = false;
-  for (const token of tokens) {
-    if (token.kind === "option-terminator") continue;
-    if (token.kind === "positional") throw new ConfigError(`unexpected argument ${JSON.stringify(token.value)}`);
-    const key = flagKeys().find((key) => flagName(key) === token.name);
-    if (token.name === "help") help = true;
-    else if (key === undefined) throw new ConfigError(`unknown flag ${token.rawName}; --help lists all`);
-    else Object.assign(values, { [key]: parseValue(key, token.value?.replace(/^=/, "")) });
-  }
+  const { values, help, operands } = readFlags(args, configFlags);
+  if (operands[0] !== undefined) throw new ConfigError(`unexpected argument ${JSON.stringify(operands[0])}`);
   return help ? "help" : configFrom(values);
 }
 
 /** Defaults for what is not given, and the checks that concern more than one flag. */
 export function configFrom(values: Partial<Config>): Config {
-  const defaults = Object.fromEntries(flagKeys().map((key) => [key, flagTable[key].default])) as unknown as Config;
-  const config: Config = { ...defaults, ...values };
+  const config: Config = { ...defaultsOf(configFlags), ...values };
   for (const pair of [["tlsCertFile", "tlsPrivateKeyFile"], ["etcdCertfile", "etcdKeyfile"]] as const) {
     const [given, missing] = config[pair[0]] === undefined ? [pair[1], pair[0]] : pair;
     if (config[given] !== undefined && config[missing] === undefined) {
@@ -256,134 +246,8 @@ export function configFrom(values: Partial<Config>): Config {
   if (config.tlsCertFile !== undefined && config.securePort === undefined) {
     throw new ConfigError("--tls-cert-file needs --secure-port too");
   }
+  if (config.dataDir !== undefined && config.etcdServers.length > 0) {
+    throw new ConfigError("--data-dir is for the embedded store, and --etcd-servers for another: give one of them");
+  }
   return config;
-}
-
-/** The text of --help. */
-export function helpText(): string {
-  const rows = flagKeys().map((key) => {
-    const { placeholder, help, default: value } = flagTable[key];
-    const shown = value === undefined || (Array.isArray(value) && value.length === 0) ? "" : ` (default ${value})`;
-    return { left: `--${flagName(key)}=${placeholder}`, right: help + shown };
-  });
-  rows.push({ left: "--help", right: "Print this and exit." });
-  const width = Math.max(...rows.map((row) => row.left.length)) + 2;
-  return [
-    "weir serves the Kubernetes API out of etcd, streaming every list.",
-    "",
-    "Usage: deno run server [flags]",
-    "",
-    "Flags:",
-    ...rows.map((row) => `  ${row.left.padEnd(width)}${row.right}`),
-    "",
-  ].join("\n");
-}
-
-function flagKeys(): (keyof Config)[] {
-  return Object.keys(flagTable) as (keyof Config)[];
-}
-
-function flagName(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** A flag that may stand alone takes no value from the next argument. */
-function optionType(key: keyof Config): "boolean" | "string" {
-  return flagTable[key].alone === undefined ? "string" : "boolean";
-}
-
-function parseValue<Key extends keyof Config>(key: Key, text: string | undefined): Config[Key] {
-  const { alone } = flagTable[key];
-  if (text === undefined && alone !== undefined) return alone;
-  if (text === undefined) throw new ConfigError(`--${flagName(key)} needs a value`);
-  try {
-    return flagTable[key].parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`--${flagName(key)}=${text}: ${reason}`, { cause: error });
-  }
-}
-
-function parseBoolean(text: string): boolean {
-  if (text !== "true" && text !== "false") throw new Error("must be true or false");
-  return text === "true";
-}
-
-/** Those of kube-apiserver that weir does not have are taken, so that its command lines can be. */
-function parsePlugins(text: string): readonly string[] {
-  const names = text.split(",").filter(Boolean);
-  for (const name of names) {
-    if (!pluginNames.includes(name) && !otherPluginNames.includes(name)) throw new Error(`there is no plugin ${name}`);
-  }
-  return names;
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(parseGoDuration(text)) / 1e9;
-  if (seconds < 0) throw new Error("must not be negative");
-  return seconds;
-}
-
-function parseText(text: string): string {
-  if (text === "") throw new Error("must not be empty");
-  return text;
-}
-
-function parseInteger(text: string, { min, max }: { min: number; max: number }): number {
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= min && value <= max)) throw new Error(`must be a whole number from ${min} to ${max}`);
-  return value;
-}
-
-const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
-/** Below that not even one page fits. */
-const LIST_MEMORY_MIN = 1 << 20;
-
-function parseSize(text: string): number {
-  const [, digits, unit = ""] = /^(\d+)(KiB|MiB|GiB)?$/.exec(text) ?? [];
-  const bytes = Number(digits) * SIZE_UNITS[unit]!;
-  if (!(bytes >= LIST_MEMORY_MIN)) throw new Error("must be a number of bytes, KiB, MiB or GiB, and 1MiB at least");
-  return bytes;
-}
-
-function parsePort(text: string): number {
-  return parseInteger(text, { min: 0, max: 65535 });
-}
-
-function parseUrls(text: string): readonly string[] {
-  const urls = text.split(",");
-  for (const url of urls) {
-    const { protocol, hostname } = URL.parse(url) ?? { protocol: "", hostname: "" };
-    if (!/^https?:$/.test(protocol) || hostname === "") throw new Error(`${url || "an empty item"} is no http(s) URL`);
-  }
-  if (new Set(urls.map((url) => new URL(url).protocol)).size > 1) throw new Error("must be all http or all https");
-  return urls;
-}
-
-function parseLoopback(text: string): string {
-  if (isIP(text) === 0) throw new Error("must be an IP address");
-  if (!isLoopbackAddress(text)) {
-    throw new Error("must be a loopback address, as clients are not authenticated yet");
-  }
-  return text;
-}
-
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
-
-/** Whether an IP address is in 127.0.0.0/8 or is ::1. */
-export function isLoopbackAddress(address: string): boolean {
-  return isIP(address) !== 0 && loopback.check(address, isIPv4(address) ? "ipv4" : "ipv6");
-}
-
-function parseCidrs(text: string): string {
-  for (const cidr of text.split(",")) {
-    const [address = "", bits = "", ...rest] = cidr.split("/");
-    const bitsMax = isIPv4(address) ? 32 : 128;
-    if (isIP(address) === 0 || rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > bitsMax) {
-      throw new Error(`${cidr || "an empty item"} is no CIDR such as 10.0.0.0/24`);
-    }
-  }
-  return text;
 }

@@ -3,16 +3,15 @@
 // deno-lint-ignore-file no-console -- this is what prints
 
 import type { RequestLogEntry } from "./app.ts";
-import { type Config, ConfigError, helpText, limits, parseFlags } from "./config.ts";
-import { type LocalEtcd, startLocalEtcd } from "./local_etcd.ts";
+import { type Config, configFlags, limits, parseFlags } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
+import { flagLines } from "./flags.ts";
+import { storeName } from "./open_store.ts";
 import type { ServerHandle } from "./serve.ts";
 import { startServer } from "./start_server.ts";
 
-/** A small cluster with something of every kind. */
-const sampleSnapshot = new URL("../tests/golden/snapshot.db.gz", import.meta.url);
-
 const config = readFlags();
-const { server, etcd } = await start(config).catch(fail);
+const server = await start(config).catch(fail);
 greet(server, config);
 let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stopOnSignal);
@@ -21,32 +20,24 @@ function readFlags(): Config {
   try {
     const parsed = parseFlags(Deno.args);
     if (parsed !== "help") return parsed;
-    console.log(helpText());
+    console.log(["Usage: deno run server [flags]", "", "Flags:", ...flagLines(configFlags)].join("\n"));
     Deno.exit(0);
   } catch (error) {
     return fail(error);
   }
 }
 
-async function start(config: Config): Promise<{ server: ServerHandle; etcd: LocalEtcd | undefined }> {
-  const etcd = config.etcdServers.length === 0 ? await startLocalEtcd({ snapshot: sampleSnapshot }) : undefined;
-  if (etcd) console.error(`weir: no --etcd-servers: sample data in a temporary etcd at ${etcd.endpoint}`);
-  const etcdServers = etcd ? [etcd.endpoint] : config.etcdServers;
-  try {
-    const server = await startServer({ ...config, etcdServers }, {
-      log: (entry) => logRequest(entry, config),
-      warn: (message) => console.error(`weir: ${message}`),
-    });
-    return { server, etcd };
-  } catch (error) {
-    await etcd?.stop();
-    throw error;
-  }
+function start(config: Config): Promise<ServerHandle> {
+  return startServer(config, {
+    log: (entry) => logRequest(entry, config),
+    warn: (message) => console.error(`weir: ${message}`),
+  });
 }
 
 function greet(server: ServerHandle, config: Config): void {
   const urls = [server.url, server.secureUrl].filter((url) => url !== undefined).join(" and ");
   console.error(`weir: process ${Deno.pid} listens on ${urls}`);
+  console.error(`weir: objects are in ${storeName(config)}`);
   const where = config.port === 8080 && config.bindAddress === "127.0.0.1" ? "" : `--server=${server.url} `;
   console.error(`weir: try: kubectl ${where}get pods -A`);
 }
@@ -66,7 +57,6 @@ async function stopOnSignal(): Promise<void> {
   stopping = true;
   console.error(`weir: stopping; answers under way have ${limits.shutdownGraceMs / 1000} s to end`);
   await server.stop();
-  await etcd?.stop();
   Deno.exit(0);
 }
 

@@ -1,12 +1,10 @@
 // Puts a server together: store, registry, discovery, handlers, app, sockets. What the CLI, tests and embedders start.
 import { collectGarbage } from "../storage/collect_garbage.ts";
 import { delay } from "../storage/delay.ts";
-import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
 import type { Store } from "../storage/store.ts";
 import { WatchHubs } from "../storage/watch_hub.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
 import { bootstrapWhenEmpty } from "./bootstrap/bootstrap_when_empty.ts";
-import { loadEtcdTls } from "./certificates.ts";
 import { components } from "./component_status.ts";
 import { type Config, limits } from "./config.ts";
 import { Discovery } from "./discovery/discovery.ts";
@@ -22,6 +20,7 @@ import { messageOf } from "./message_of.ts";
 import { healthChecks } from "./health_checks.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { watchCrds } from "./resources/crd_watcher.ts";
+import { openStore } from "./open_store.ts";
 import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import { serve, type ServerHandle } from "./serve.ts";
@@ -37,25 +36,18 @@ export interface ServerOptions {
 }
 
 /**
- * Starts a server on an etcd. Resolves when it listens and has read the CRDs, or when the store cannot be reached for
- * `limits.startWaitMs`: it then answers errors, and /readyz says so, until the store is there.
- * @throws {ConfigError} @throws {Deno.errors.AddrInUse}
+ * Starts a server on the store that the settings ask for. Resolves when it listens and has read the CRDs, or when etcd
+ * cannot be reached for `limits.startWaitMs`: it then answers errors, and /readyz says so, until etcd is there.
+ * @throws {ConfigError}
+ * @throws {StorageError} when the embedded store cannot be opened
+ * @throws {Deno.errors.AddrInUse}
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<ServerHandle> {
   const { now = Date.now, log = () => {}, warn = () => {} } = options;
   const stopping = new AbortController();
-  const { etcdServers: endpoints, etcdPrefix: prefix } = config;
   const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
   const metrics = new Metrics(registry);
-  const store = createEtcdStore({
-    endpoints,
-    prefix,
-    tls: await loadEtcdTls(config),
-    listBytesMax: config.listMemory,
-    compactionIntervalMs: config.readOnly ? 0 : config.etcdCompactionInterval * 1000,
-    onCompactionError: (error) => warn(`compacting etcd: ${messageOf(error)}`),
-    observer: metrics.store,
-  });
+  const store = await openStore(config, { warn, observer: metrics.store });
   const background = { signal: stopping.signal, now, warn };
   const writing = config.readOnly ? undefined : new LazyWriting(store, config, background);
   const crds = watchCrds(store, registry, {
@@ -78,7 +70,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     },
     lengths: new KnownLengths(),
     runningLists: new RunningLists(),
-    components: components(config.etcdServers.map(() => () => probe(store))),
+    components: components(Array(config.etcdServers.length || 1).fill(() => probe(store))),
   };
   const hubs = new WatchHubs(store);
   metrics.addWatches(hubs);

@@ -1,7 +1,7 @@
 // Every bench runs to its end on next to no data, so that none of them rots between the times they are needed.
 
 import { assert, assertEquals } from "@std/assert";
-import { findTool } from "../server/local_etcd.ts";
+import { findTool } from "../scripts/local_etcd.ts";
 
 const benches = [
   { name: "list", only: ["configmaps json", "pods table"] },

@@ -2,7 +2,7 @@
 // again, and stdout, stderr and exit status are the same but for what known_kubectl_differences.txt names.
 
 import { assertEquals } from "@std/assert";
-import { startLocalEtcd } from "../server/local_etcd.ts";
+import { startLocalEtcd } from "../scripts/local_etcd.ts";
 import { goldenFolder, type KubectlCase, kubectlStdout, readKubectlCases } from "./support/golden_corpus.ts";
 import { type Kubectl, makeKubectl } from "./support/kubectl.ts";
 import { checkAgainstKnown, parseKnownDifferences } from "./support/known_differences.ts";

@@ -2,7 +2,7 @@
 // held against the keys in etcd, read without weir.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { type LocalEtcd, startLocalEtcd } from "../server/local_etcd.ts";
+import { type LocalEtcd, startLocalEtcd } from "../scripts/local_etcd.ts";
 import { builtinResources } from "../server/resources/builtin_resources.ts";
 import { goldenFolder } from "./support/golden_corpus.ts";
 import { type Kubectl, makeKubectl } from "./support/kubectl.ts";

@@ -8,7 +8,7 @@ import { configMap, type StoredObject } from "../scripts/bench/data.ts";
 import { putObjects } from "../scripts/bench/etcd_load.ts";
 import { peakRssBytes } from "../scripts/bench/process_usage.ts";
 import { type BenchEtcd, startWeir } from "../scripts/bench/servers.ts";
-import { findTool } from "../server/local_etcd.ts";
+import { findTool } from "../scripts/local_etcd.ts";
 import { startEtcd } from "./support/etcd.ts";
 import { type Representation, representations } from "./support/representations.ts";
 

@@ -2,7 +2,7 @@
 // of one store, and what is stored beside the Services is what kube-apiserver stores.
 
 import { assert, assertEquals } from "@std/assert";
-import { startLocalEtcd } from "../server/local_etcd.ts";
+import { startLocalEtcd } from "../scripts/local_etcd.ts";
 import { createEtcdStore } from "../storage/etcd/etcd_store.ts";
 import { openStoredValue } from "../encoding/storage_envelope.ts";
 import { readNodePortRange } from "../server/services/node_port_range.ts";

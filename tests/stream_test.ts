@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { configMap, type StoredObject } from "../scripts/bench/data.ts";
 import { putObjects } from "../scripts/bench/etcd_load.ts";
-import { findTool } from "../server/local_etcd.ts";
+import { findTool } from "../scripts/local_etcd.ts";
 import { startEtcd, type TestEtcd } from "./support/etcd.ts";
 import { startTcpProxy, type TcpProxy } from "./support/tcp_proxy.ts";
 import { type Representation, representations } from "./support/representations.ts";

@@ -4,7 +4,7 @@
 
 // deno-lint-ignore-file no-console -- a command line tool
 
-import { findTool } from "../../server/local_etcd.ts";
+import { findTool } from "../local_etcd.ts";
 import type { Bench } from "./bench.ts";
 import { getBench } from "./get.ts";
 import { listBench } from "./list.ts";

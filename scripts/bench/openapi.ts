@@ -2,7 +2,7 @@
 // cluster and for one with 500 CRDs. Each with a weir of its own: first requests count.
 
 import { goldenFolder } from "../../tests/support/golden_corpus.ts";
-import { startLocalEtcd } from "../../server/local_etcd.ts";
+import { startLocalEtcd } from "../local_etcd.ts";
 import type { Bench, BenchContext } from "./bench.ts";
 import type { StoredObject } from "./data.ts";
 import { putObjects } from "./etcd_load.ts";

@@ -1,6 +1,6 @@
 // The servers of a bench: an etcd of its own or the user's, weir as its users start it, and the one it is compared with.
 
-import { type LocalEtcd, startLocalEtcd } from "../../server/local_etcd.ts";
+import { type LocalEtcd, startLocalEtcd } from "../local_etcd.ts";
 import type { BenchOptions } from "./options.ts";
 import type { Target } from "./target.ts";
 

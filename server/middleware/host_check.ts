@@ -2,7 +2,7 @@
 // 127.0.0.1, and by DNS rebinding also read the answers; its Origin, or the Host it resolved, gives it away.
 
 import type { MiddlewareHandler } from "hono";
-import { isLoopbackAddress } from "../config.ts";
+import { isLoopbackAddress } from "../flag_values.ts";
 import { statusBody, StatusError } from "../status_error.ts";
 
 /** Answers 403 (Forbidden) unless Host and Origin, where sent, are loopback. */

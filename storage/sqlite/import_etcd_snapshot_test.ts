@@ -1,6 +1,6 @@
 import { Etcd3 } from "etcd3";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { startLocalEtcd } from "../../server/local_etcd.ts";
+import { startLocalEtcd } from "../../scripts/local_etcd.ts";
 import { assertSameHistory } from "../../tests/support/compare_histories.ts";
 import { startEtcd } from "../../tests/support/etcd.ts";
 import { goldenFolder } from "../../tests/support/golden_corpus.ts";

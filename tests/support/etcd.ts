@@ -1,6 +1,6 @@
 // A real etcd as a child process, without fsync, for tests that stop, kill and restart it.
 
-import { findTool } from "../../server/local_etcd.ts";
+import { findTool } from "../../scripts/local_etcd.ts";
 
 export interface TestEtcd extends AsyncDisposable {
   readonly url: string;

@@ -1,6 +1,6 @@
 // Three members of etcd as child processes, for tests that kill one.
 
-import { findTool } from "../../server/local_etcd.ts";
+import { findTool } from "../../scripts/local_etcd.ts";
 
 export interface EtcdCluster extends AsyncDisposable {
   /** Client URLs of all members, also of those that have been killed. */

@@ -1,6 +1,6 @@
 // The programs that tests start.
 
-import { findTool } from "../../server/local_etcd.ts";
+import { findTool } from "../../scripts/local_etcd.ts";
 
 export type ToolName = "etcd" | "etcdutl" | "kubectl" | "kubectl1.36";
 

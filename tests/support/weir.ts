@@ -1,7 +1,7 @@
 // weir under test: inside this process, where the test sets the clock, or as the process that users start.
 
 import { type Config, configFrom } from "../../server/config.ts";
-import { startLocalEtcd } from "../../server/local_etcd.ts";
+import { startLocalEtcd } from "../../scripts/local_etcd.ts";
 import { startServer } from "../../server/start_server.ts";
 import { goldenFolder } from "./golden_corpus.ts";
 
