@@ -28,7 +28,7 @@ export interface StoreObserver {
 /** Does a request and tells the observer of it. */
 export async function observed<T>(
   request: Pick<StoreRequest, "operation" | "key"> & { readonly observer: StoreObserver | undefined },
-  run: () => Promise<T>,
+  run: () => Promise<T> | T,
 ): Promise<T> {
   const { observer, operation, key } = request;
   if (observer === undefined) return await run();

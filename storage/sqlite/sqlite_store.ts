@@ -21,6 +21,7 @@ import {
   type WatchOptions,
   type Write,
 } from "../store.ts";
+import { commitOperation, observed } from "../store_observer.ts";
 import { commitWrites, toEntry } from "./commit_writes.ts";
 import { Compaction, CompactionSchedule } from "./compaction.ts";
 import { Expiry } from "./expiry.ts";
@@ -134,7 +135,9 @@ class EmbeddedStore implements SqliteStore {
     signal?.throwIfAborted();
     this.#requireOpen();
     this.#state.requireReadable(revision);
-    const version = await this.#guard(() => this.#table.newestBefore(key, revision + 1));
+    const { observer } = this.#options;
+    const read = () => this.#guard(() => this.#table.newestBefore(key, revision + 1));
+    const version = await observed({ observer, operation: "get", key }, read);
     return { entry: version && toEntry(version), revision };
   }
 
@@ -152,7 +155,9 @@ class EmbeddedStore implements SqliteStore {
     requireDistinctKeys(writes);
     this.#requireSize(writes);
     signal?.throwIfAborted();
-    return await this.#commits.run(() => this.#write(writes), signal);
+    const { observer } = this.#options;
+    const run = () => this.#commits.run(() => this.#write(writes), signal);
+    return await observed({ observer, ...commitOperation(writes) }, run);
   }
 
   async currentRevision({ signal }: ReadOptions = {}): Promise<Revision> {
