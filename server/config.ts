@@ -211,7 +211,7 @@ export const configFlags: FlagTable<Config> = {
   },
   v: {
     placeholder: "LEVEL",
-    help: "How much is logged, from 0 to 10.",
+    help: "How much is logged, from 0 to 10: every request from 3 on, below that what went wrong.",
     default: 0,
     parse: (text) => parseInteger(text, { min: 0, max: 10 }),
   },

@@ -2,16 +2,18 @@
 
 // deno-lint-ignore-file no-console -- this is what prints
 
-import type { RequestLogEntry } from "./app.ts";
 import { type Config, configFlags, limits, parseFlags } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
 import { flagLines } from "./flags.ts";
 import { storeName } from "./open_store.ts";
+import { requestLogLines } from "./request_log.ts";
 import type { ServerHandle } from "./serve.ts";
 import { startServer } from "./start_server.ts";
+import { surviveErrors } from "./survive_errors.ts";
 
 const config = readFlags();
 const server = await start(config).catch(fail);
+surviveErrors(warn);
 greet(server, config);
 let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stopOnSignal);
@@ -29,9 +31,13 @@ function readFlags(): Config {
 
 function start(config: Config): Promise<ServerHandle> {
   return startServer(config, {
-    log: (entry) => logRequest(entry, config),
-    warn: (message) => console.error(`weir: ${message}`),
+    log: (entry) => requestLogLines(entry, config).forEach(warn),
+    warn,
   });
+}
+
+function warn(message: string): void {
+  console.error(`weir: ${message}`);
 }
 
 function greet(server: ServerHandle, config: Config): void {
@@ -40,15 +46,6 @@ function greet(server: ServerHandle, config: Config): void {
   console.error(`weir: objects are in ${storeName(config)}`);
   const where = config.port === 8080 && config.bindAddress === "127.0.0.1" ? "" : `--server=${server.url} `;
   console.error(`weir: try: kubectl ${where}get pods -A`);
-}
-
-/** Server errors always; from --v=2 every request. */
-function logRequest(entry: RequestLogEntry, config: Config): void {
-  if (entry.status < 500 && config.v < 2) return;
-  const error = entry.error === undefined ? "" : ` ${entry.error instanceof Error ? entry.error.message : entry.error}`;
-  const { method, url, status, durationMs, auditId } = entry;
-  console.error(`weir: ${method} ${url} ${status} ${durationMs.toFixed(1)} ms ${auditId}${error}`);
-  if (config.v >= 4 && entry.error instanceof Error) console.error(entry.error.stack);
 }
 
 /** The first signal drains, a second one ends at once. */
