@@ -15,6 +15,8 @@ export interface ServerHandle {
   readonly url: string;
   /** E.g. `https://127.0.0.1:6443`; undefined without a secure port. */
   readonly secureUrl: string | undefined;
+  /** What clients of `secureUrl` check it by, as PEM; undefined without a secure port. */
+  readonly certificate: string | undefined;
   /**
    * Takes no more requests and resolves when those under way are answered, or after the grace period. Whatever is still
    * being sent then is cut off by the end of the process. Safe to call twice.
@@ -38,7 +40,7 @@ export async function serve(handler: RequestHandler, config: Config): Promise<Se
   }
   const [url = "", secureUrl] = servers.map((server, i) => urlOf(server.addr, i === 0 ? "http" : "https"));
   let stopped: Promise<void> | undefined;
-  return { url, secureUrl, stop: () => stopped ??= stopAll(servers) };
+  return { url, secureUrl, certificate: keyPair?.cert, stop: () => stopped ??= stopAll(servers) };
 }
 
 type Listening = Deno.HttpServer<Deno.NetAddr>;
