@@ -1,6 +1,45 @@
 /**
- * weir as a library: a Kubernetes API server on a store, the store itself, and the encoders that turn stored bytes into
- * what clients read, each usable without the others.
+ * weir as a library: a Kubernetes API server for test suites or for good, the stores that it serves out of, and the
+ * encoders that turn stored bytes into what clients read, each usable without the others.
+ *
+ * A Kubernetes API of one's own for a test, for as long as it is in scope:
+ *
+ * ```ts
+ * import { startTestServer } from "@weir/weir";
+ *
+ * await using api = await startTestServer();
+ * const namespaces = `${api.url}/api/v1/namespaces`; // or any client, with api.kubeconfig
+ * const headers = { "content-type": "application/json" };
+ * const body = JSON.stringify({ metadata: { name: "shop" } });
+ * const created = await (await fetch(namespaces, { method: "POST", headers, body })).json();
+ * if (created.status.phase !== "Active") throw new Error("the namespace is not there");
+ * ```
+ *
+ * A server that keeps its objects in a folder. `etcdServers` in the place of `dataDir` would have it serve out of etcd:
+ *
+ * ```ts
+ * import { configFrom, startServer } from "@weir/weir";
+ *
+ * const dataDir = await Deno.makeTempDir();
+ * const server = await startServer(configFrom({ dataDir, port: 0 }), { warn: console.error });
+ * console.log(`try: kubectl --server=${server.url} get namespaces`);
+ * await server.stop();
+ * await Deno.remove(dataDir, { recursive: true });
+ * ```
+ *
+ * A store without a server: a history of writes that is read at any revision that it still has.
+ *
+ * ```ts
+ * import { openSqliteStore } from "@weir/weir";
+ *
+ * const store = openSqliteStore({ path: ":memory:" });
+ * const value = new TextEncoder().encode("hello");
+ * const first = await store.commit([{ key: "/notes/one", value, expected: 0 }]);
+ * await store.commit([{ key: "/notes/one", value: undefined, expected: first.revision }]);
+ * const { entry } = await store.get("/notes/one", { revision: first.revision });
+ * if (entry?.value.length !== 5) throw new Error("history has lost what was deleted since");
+ * store.close();
+ * ```
  *
  * @module
  */
@@ -10,6 +49,10 @@ export { startServer } from "./server/start_server.ts";
 export type { ServerOptions } from "./server/start_server.ts";
 export type { RequestLogEntry } from "./server/app.ts";
 export type { ServerHandle } from "./server/serve.ts";
+export { startTestServer } from "./server/start_test_server.ts";
+export type { TestServer, TestServerOptions } from "./server/start_test_server.ts";
+export { kubeconfig } from "./server/kubeconfig.ts";
+export type { KubeconfigOptions } from "./server/kubeconfig.ts";
 export { configFrom, defaultConfig, parseFlags } from "./server/config.ts";
 export { ConfigError } from "./server/config_error.ts";
 export type { Config } from "./server/config.ts";
@@ -17,6 +60,7 @@ export type { Config } from "./server/config.ts";
 // Stores.
 export { StorageError } from "./storage/store.ts";
 export type {
+  CommitResult,
   Entry,
   GetOptions,
   KeyRange,
@@ -30,12 +74,18 @@ export type {
   WatchBatch,
   WatchChange,
   WatchOptions,
+  Write,
 } from "./storage/store.ts";
 export { createEtcdStore } from "./storage/etcd/etcd_store.ts";
 export type { EtcdStoreOptions } from "./storage/etcd/etcd_store.ts";
 export type { EtcdClientOptions } from "./storage/etcd/etcd_client.ts";
 export type { EtcdTls } from "./storage/etcd/etcd_tls.ts";
+export { openSqliteStore } from "./storage/sqlite/sqlite_store.ts";
+export type { SqliteStore, SqliteStoreOptions, StoredHistory } from "./storage/sqlite/sqlite_store.ts";
+export type { StoredVersion, Version } from "./storage/sqlite/revision_table.ts";
+export type { SqliteSynchronous } from "./storage/sqlite/wal_sync.ts";
 export type { SnapshotReaderOptions } from "./storage/snapshot_reader.ts";
+export type { StoreObserver, StoreOperation, StoreRequest } from "./storage/store_observer.ts";
 
 // From stored bytes to items.
 export { openStoredValue, StoredValueError } from "./encoding/storage_envelope.ts";

@@ -3,7 +3,8 @@
 import { type Config, configFrom } from "./config.ts";
 import { inMemory } from "./data_dir.ts";
 import { kubeconfig } from "./kubeconfig.ts";
-import { type ServerOptions, startServer } from "./start_server.ts";
+import type { ServerOptions } from "./start_api.ts";
+import { startServer } from "./start_server.ts";
 
 /** What a test server has that others do not: the clock, who is told of what, and any setting. */
 export interface TestServerOptions extends ServerOptions {
