@@ -166,7 +166,7 @@ function handlerOf({ info: { verb }, resource, subresource }: ApiRequest, { hand
 /** What is thrown by accident is the server's fault; the client is told no more than that. */
 function errorAnswer({ request, response }: Exchange, error: unknown): Answer {
   if (error instanceof StatusError) return { response: respondStatus(response, error), error };
-  if (error instanceof PageNotFoundError) return { response: respondPageNotFound(response), error };
+  if (error instanceof PageNotFoundError) return { response: respondPageNotFound(response) };
   const aborted = response.abort.signal.reason;
   if (aborted instanceof StatusError) return { response: respondStatus(response, aborted), error: aborted };
   if (request.signal.aborted) return { response: respondEmpty(response, { status: CLIENT_LEFT }) };

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
+import { StorageError } from "../storage/store.ts";
 import { createApp, type RequestLogEntry } from "./app.ts";
 import type { ApiRequest } from "./api_request.ts";
 import { Discovery } from "./discovery/discovery.ts";
@@ -6,7 +7,8 @@ import { healthChecks } from "./health_checks.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
-import { respondBytes } from "./respond.ts";
+import { respondBytes, respondStream } from "./respond.ts";
+import { StatusError } from "./status_error.ts";
 
 const crd = {
   apiVersion: "apiextensions.k8s.io/v1",
@@ -38,6 +40,9 @@ const log: RequestLogEntry[] = [];
 
 const reached = (request: ApiRequest, as = request.info.verb as string): Promise<Response> => {
   if (request.info.name === "broken") return Promise.reject(new TypeError("not a function"));
+  if (request.info.name === "failing") return Promise.reject(failure);
+  if (request.info.name === "torn") return tornBody(request, new Error("torn"));
+  if (request.info.name === "away") return tornBody(request, new StorageError("unavailable", "etcd is away"));
   if (request.info.name === "slow") return new Promise((_, reject) => onAbort(request.signal, reject));
   const { resource, subresource } = request;
   const text = [as, resource.plural, subresource?.name].filter(Boolean).join(" ");
@@ -45,6 +50,17 @@ const reached = (request: ApiRequest, as = request.info.verb as string): Promise
     respondBytes(request.response, { contentType: "text/plain", body: new TextEncoder().encode(text) }),
   );
 };
+
+let failure: unknown;
+
+/** A body that breaks off after its first bytes. */
+function tornBody({ response }: ApiRequest, error: Error): Promise<Response> {
+  async function* source(): AsyncGenerator<Uint8Array> {
+    yield await Promise.resolve(new Uint8Array(3));
+    throw error;
+  }
+  return respondStream(response, { contentType: "text/plain", source: source() });
+}
 
 function onAbort(signal: AbortSignal, reject: (reason: unknown) => void): void {
   signal.addEventListener("abort", () => reject(signal.reason), { once: true });
@@ -73,6 +89,7 @@ async function ask(request: string, headers: Record<string, string> = {}): Promi
 
 const NO_RESOURCE = "the server could not find the requested resource";
 const NO_METHOD = "the server does not allow this method on the requested resource";
+const PANIC = "This request caused apiserver to panic. Look in the logs for details.\n";
 const NO_PAGE = "404 page not found\n";
 
 /** What is asked, the status, and the text: a Status' message, or the body. */
@@ -139,7 +156,7 @@ const answers: [request: string, status: number, text: string][] = [
   [
     "GET /api/v1/namespaces/a/pods/broken",
     500,
-    "This request caused apiserver to panic. Look in the logs for details.\n",
+    PANIC,
   ],
   [
     "GET /api/v1/namespaces/a/pods/slow?timeout=1ms",
@@ -202,8 +219,63 @@ Deno.test("aggregated discovery is not sent again to who has it", async () => {
   assertEquals([again.status, again.headers.get("Content-Type"), await again.text()], [304, null, ""]);
 });
 
-Deno.test("the log knows what the client is not told", async () => {
-  await (await ask("GET /api/v1/namespaces/a/pods/broken")).body?.cancel();
-  const entry = log.at(-1)!;
-  assertEquals([entry.method, entry.status, (entry.error as Error).message], ["GET", 500, "not a function"]);
+/** The log's entry of the request that is made, when it has ended. */
+async function logged(request: () => Promise<Response>): Promise<RequestLogEntry> {
+  const before = log.length;
+  await (await request()).body?.cancel();
+  assertEquals(log.length, before + 1);
+  return log.at(-1)!;
+}
+
+const ends: [request: string, status: number, panic: boolean, error: string | undefined][] = [
+  ["GET /api/v1/pods", 200, false, undefined],
+  ["GET /nosuch", 404, false, undefined],
+  ["GET /api/v1/nosuch", 404, false, NO_RESOURCE],
+  ["GET /api/v1/namespaces/a/pods/broken", 500, true, "not a function"],
+  [
+    "GET /api/v1/namespaces/a/pods/slow?timeout=1ms",
+    504,
+    false,
+    "Timeout: request did not complete within the allotted timeout",
+  ],
+  ["GET /api/v1/namespaces/a/pods/torn", 200, true, "torn"],
+  ["GET /api/v1/namespaces/a/pods/away", 200, false, "etcd is away"],
+];
+for (const [request, status, panic, error] of ends) {
+  Deno.test(`${request} is logged as ${panic ? "a panic" : "no panic"}, with what the client is not told`, async () => {
+    const entry = await logged(async () => {
+      const response = await ask(request, { "User-Agent": "test/1", "Audit-ID": `of ${request}` });
+      await response.text().catch(() => {});
+      return new Response();
+    });
+    const [method, target] = request.split(" ");
+    assertEquals([entry.method, entry.url], [method, `http://127.0.0.1:8080${target}`]);
+    assertEquals([entry.status, entry.panic, (entry.error as Error | undefined)?.message], [status, panic, error]);
+    assertEquals([entry.userAgent, entry.auditId], ["test/1", `of ${request}`.slice(0, 64)]);
+    if (panic) assertMatch((entry.error as Error).stack!, /app_test\.ts/);
+  });
+}
+
+Deno.test("a client that leaves before its answer is nobody's fault", async () => {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const url = "http://127.0.0.1:8080/api/v1/namespaces/a/pods/slow";
+  const entry = await logged(async () => {
+    const answer = app.fetch(new Request(url, { signal }));
+    stop.abort();
+    return await answer;
+  });
+  assertEquals([entry.status, entry.panic, entry.error], [499, false, undefined]);
+});
+
+Deno.test("what goes wrong while an error is told ends that request alone", async () => {
+  const panic = new StatusError("x", { code: 700, reason: "NotFound", details: {} }); // no Response has such a status
+  const entry = await logged(async () => {
+    failure = panic;
+    const response = await ask("GET /api/v1/namespaces/a/pods/failing");
+    assertEquals([response.status, await response.text()], [500, PANIC]);
+    return new Response();
+  });
+  assertEquals([entry.status, entry.panic, entry.error instanceof RangeError], [500, true, true]);
+  assertEquals((await ask("GET /livez")).status, 200);
 });
