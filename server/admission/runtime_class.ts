@@ -3,7 +3,9 @@
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import { isTypedObject } from "../../encoding/typed_object/typed_object.ts";
 import { forbidden } from "../status_error.ts";
+import { sameMessage } from "../strategies/equality.ts";
 import type { AdmissionPlugin, AdmissionRequest } from "./admission.ts";
+import { mergedTolerations } from "./tolerations.ts";
 import { createdPod, listOf, memberOf } from "./object_fields.ts";
 
 export const runtimeClass: AdmissionPlugin = {
@@ -14,11 +16,7 @@ export const runtimeClass: AdmissionPlugin = {
     const spec = memberOf(pod, "spec");
     const found = await classOf(spec, request);
     if (found === undefined) return;
-    const overhead = isTypedObject(found.overhead) ? found.overhead.podFixed : undefined;
-    if (spec.overhead !== undefined && JSON.stringify(spec.overhead) !== JSON.stringify(overhead)) {
-      throw rejected(request, "Pod's Overhead doesn't match RuntimeClass's defined Overhead");
-    }
-    if (overhead !== undefined) spec.overhead = overhead;
+    if (isTypedObject(found.overhead)) takeOverhead(spec, found.overhead, request);
     if (isTypedObject(found.scheduling)) addScheduling(spec, found.scheduling, request);
   },
   async validate(request) {
@@ -41,6 +39,14 @@ async function classOf(spec: TypedObject, request: AdmissionRequest): Promise<Ty
   return found;
 }
 
+function takeOverhead(spec: TypedObject, overhead: TypedObject, request: AdmissionRequest): void {
+  const own: TypedObject = { podFixed: spec.overhead ?? {} };
+  if (spec.overhead !== undefined && !sameMessage("k8s.io.api.node.v1.Overhead", own, overhead)) {
+    throw rejected(request, "Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+  }
+  if (overhead.podFixed !== undefined) spec.overhead = overhead.podFixed;
+}
+
 function addScheduling(spec: TypedObject, scheduling: TypedObject, request: AdmissionRequest): void {
   const selector = isTypedObject(scheduling.nodeSelector) ? scheduling.nodeSelector : {};
   const own = isTypedObject(spec.nodeSelector) ? spec.nodeSelector : {};
@@ -53,10 +59,8 @@ function addScheduling(spec: TypedObject, scheduling: TypedObject, request: Admi
     );
   }
   if (Object.keys(selector).length > 0) spec.nodeSelector = { ...own, ...selector };
-  const tolerations = listOf(spec, "tolerations");
-  const known = new Set(tolerations.map((toleration) => JSON.stringify(toleration)));
-  const added = listOf(scheduling, "tolerations").filter((toleration) => !known.has(JSON.stringify(toleration)));
-  if (added.length > 0) spec.tolerations = [...tolerations, ...added];
+  const added = listOf(scheduling, "tolerations");
+  if (added.length > 0) spec.tolerations = mergedTolerations([...listOf(spec, "tolerations"), ...added]);
 }
 
 function rejected({ resource, name }: AdmissionRequest, why: string) {
