@@ -31,7 +31,7 @@ const creations: [what: string, resource: string, sent: Members, result: Members
     status: { phase: "Active" },
   }],
   ["is pending since now", "persistentvolumes", {}, { status: { phase: "Pending", lastPhaseTransitionTime: now } }],
-  ["is pending", "persistentvolumeclaims", {}, { status: { phase: "Pending" } }],
+  ["has no status", "persistentvolumeclaims", { status: { phase: "Bound" } }, { status: {} }],
   ["has its source in both fields", "persistentvolumeclaims", {
     spec: { dataSource: { kind: "PersistentVolumeClaim", name: "b" } },
   }, {

@@ -20,7 +20,7 @@ export const persistentVolumeStatus: Strategy["prepareForUpdate"] = (object, old
 
 export const persistentVolumeClaim: Strategy = {
   prepareForCreate(object) {
-    object.status = { phase: "Pending" };
+    object.status = {}; // that it is pending comes with reading it
     const spec = (object.spec ??= {}) as TypedObject;
     dropForeignSources(spec, {});
     alignSources(spec);

@@ -31,7 +31,7 @@ export function ephemeralVolume(source: FieldNode): FieldError[] {
 
 function templateMetadata(metadata: FieldNode): FieldError[] {
   const labels = metadata.get("labels");
-  const set = otherMetadata.map((name) => metadata.get(name)).filter(({ isSet, value }) => isSet && value !== "");
+  const set = otherMetadata.map((name) => metadata.get(name)).filter(({ value }) => value); // not zero, as protobuf has it
   return [
     ...annotationKeys(metadata.get("annotations")),
     ...labelFaults(labels.path, labels.value),

@@ -54,9 +54,14 @@ function changeOf(job: FieldNode, oldJob: FieldNode): StatusChange {
     names.some((name) => {
       if (name === "finished") return isFinished(is) !== isFinished(was);
       if (/^[A-Z]/.test(name)) return is(name) !== was(name);
-      return JSON.stringify(status.get(name).value) !== JSON.stringify(old.get(name).value);
+      return comparable(status.get(name)) !== comparable(old.get(name));
     });
   return { spec: job.get("spec"), status, old, is, was, changed };
+}
+
+/** A field that is not set is as its zero value, which protobuf has in its place. */
+function comparable({ value }: FieldNode): string {
+  return JSON.stringify(value || null);
 }
 
 function isTrue(status: FieldNode, type: string): boolean {
