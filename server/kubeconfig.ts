@@ -8,7 +8,7 @@ export interface KubeconfigOptions {
   readonly certificate?: string | undefined;
 }
 
-/** YAML of a v1 Config with one context, named `weir`, and a user without credentials. */
+/** YAML of a v1 Config with one context, named `weir`, and a user whose token nobody looks at. */
 export function kubeconfig({ url, certificate }: KubeconfigOptions): string {
   return [
     "apiVersion: v1",
@@ -26,7 +26,8 @@ export function kubeconfig({ url, certificate }: KubeconfigOptions): string {
     ...(certificate === undefined ? [] : [`    certificate-authority-data: ${btoa(certificate)}`]),
     "users:",
     "- name: weir",
-    "  user: {}",
+    "  user:",
+    "    token: unused", // without any, kubectl asks for a name and a password when it is to use HTTPS
     "",
   ].join("\n");
 }

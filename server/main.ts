@@ -1,64 +1,46 @@
-// The command line: flags → Config → server → drain on a signal. The only file that reads arguments, prints, or exits.
+// The command line: which command it is about, and how that ends. The only file that reads arguments, prints, or exits.
 
-// deno-lint-ignore-file no-console -- this is what prints
-
-import { type Config, configFlags, limits, parseFlags } from "./config.ts";
+import type { Command } from "./commands/command.ts";
+import { overview } from "./commands/overview.ts";
+import { Terminal } from "./commands/terminal.ts";
 import { ConfigError } from "./config_error.ts";
-import { flagLines } from "./flags.ts";
-import { storeName } from "./open_store.ts";
-import { requestLogLines } from "./request_log.ts";
-import type { ServerHandle } from "./serve.ts";
-import { startServer } from "./start_server.ts";
-import { surviveErrors } from "./survive_errors.ts";
 
-const config = readFlags();
-const server = await start(config).catch(fail);
-surviveErrors(warn);
-greet(server, config);
-let stopping = false;
+/** Each is loaded when it is the one that is run. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./commands/serve_command.ts")).serveCommand,
+  snapshot: async () => (await import("./commands/snapshot_command.ts")).snapshotCommand,
+  version: async () => (await import("./commands/version_command.ts")).versionCommand,
+};
+
+const interruptedStatus = 130;
+
+const stopping = new AbortController();
+const terminal = new Terminal({ out: Deno.stdout, err: Deno.stderr, signal: stopping.signal });
 for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stopOnSignal);
+await run(Deno.args).catch(fail);
+Deno.exit(0);
 
-function readFlags(): Config {
-  try {
-    const parsed = parseFlags(Deno.args);
-    if (parsed !== "help") return parsed;
-    console.log(["Usage: deno run server [flags]", "", "Flags:", ...flagLines(configFlags)].join("\n"));
-    Deno.exit(0);
-  } catch (error) {
-    return fail(error);
-  }
+/** Flags without a command are those of `serve`. */
+async function run(args: readonly string[]): Promise<void> {
+  const [first = "serve"] = args;
+  if (first === "--help" || first === "-h") return await terminal.write(await overview(commands));
+  const [name, ...rest] = first.startsWith("-") ? ["serve", ...args] : [first, ...args.slice(1)];
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) throw new ConfigError(`unknown command ${JSON.stringify(name)}; --help lists all`);
+  await (await load()).run(rest, terminal);
 }
 
-function start(config: Config): Promise<ServerHandle> {
-  return startServer(config, {
-    log: (entry) => requestLogLines(entry, config).forEach(warn),
-    warn,
-  });
-}
-
-function warn(message: string): void {
-  console.error(`weir: ${message}`);
-}
-
-function greet(server: ServerHandle, config: Config): void {
-  const urls = [server.url, server.secureUrl].filter((url) => url !== undefined).join(" and ");
-  console.error(`weir: process ${Deno.pid} listens on ${urls}`);
-  console.error(`weir: objects are in ${storeName(config)}`);
-  const where = config.port === 8080 && config.bindAddress === "127.0.0.1" ? "" : `--server=${server.url} `;
-  console.error(`weir: try: kubectl ${where}get pods -A`);
-}
-
-/** The first signal drains, a second one ends at once. */
-async function stopOnSignal(): Promise<void> {
-  if (stopping) Deno.exit(130);
-  stopping = true;
-  console.error(`weir: stopping; answers under way have ${limits.shutdownGraceMs / 1000} s to end`);
-  await server.stop();
-  Deno.exit(0);
+/** The first signal asks for an end, a second one ends at once. */
+function stopOnSignal(): void {
+  if (stopping.signal.aborted) Deno.exit(interruptedStatus);
+  stopping.abort();
 }
 
 /** One line, and exit status 2 for what the user asked, 1 for what went wrong. */
 function fail(error: unknown): never {
-  console.error(`weir: ${error instanceof Error ? error.message : error}`);
+  terminal.progressDone();
+  if (stopping.signal.aborted) Deno.exit(interruptedStatus);
+  if (error instanceof Deno.errors.BrokenPipe) Deno.exit(1); // whoever reads the output has had enough
+  terminal.say(error instanceof Error ? error.message : String(error));
   Deno.exit(error instanceof ConfigError ? 2 : 1);
 }

@@ -5,7 +5,7 @@ import type { Store } from "../storage/store.ts";
 import type { StoreObserver } from "../storage/store_observer.ts";
 import { loadEtcdTls } from "./certificates.ts";
 import type { Config } from "./config.ts";
-import { dataDirOf, inMemory, storeFileOf } from "./data_dir.ts";
+import { dataDirOf, inMemory, makeDataDir, requireStoreFile, storeFileOf } from "./data_dir.ts";
 import { messageOf } from "./message_of.ts";
 
 export interface OpenStoreOptions {
@@ -42,10 +42,11 @@ async function openEmbeddedStore(
   config: Config,
   common: Omit<SqliteStoreOptions, "path" | "synchronous">,
 ): Promise<Store> {
-  const folder = dataDirOf(config);
   const { openSqliteStore } = await import("../storage/sqlite/sqlite_store.ts");
-  if (folder !== inMemory) await Deno.mkdir(folder, { recursive: true, mode: 0o700 }); // there are secrets in it
-  return openSqliteStore({ ...common, path: storeFileOf(folder), synchronous: config.sqliteSynchronous });
+  // What nothing is written to must be there.
+  const mayBeNew = !config.readOnly || config.dataDir === inMemory;
+  const path = await (mayBeNew ? makeDataDir : requireStoreFile)(config.dataDir);
+  return openSqliteStore({ ...common, path, synchronous: config.sqliteSynchronous });
 }
 
 /** Where the objects are, for people. */

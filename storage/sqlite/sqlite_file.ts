@@ -2,7 +2,6 @@
 // new. Its one table has a row for every version of every key.
 
 import { DatabaseSync } from "node:sqlite";
-import { pathToFileURL } from "node:url";
 import { StorageError } from "../store.ts";
 import { toStorageError } from "./sqlite_errors.ts";
 
@@ -74,7 +73,8 @@ export type StoredNumber =
 export function openSqliteFile(path: string, { mustExist = false } = {}): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(mustExist ? existingFileUrl(path) : path);
+    if (mustExist) requireFile(path);
+    database = new DatabaseSync(path);
     prepareFile(database, path);
     return database;
   } catch (error) {
@@ -83,11 +83,13 @@ export function openSqliteFile(path: string, { mustExist = false } = {}): Databa
   }
 }
 
-/** SQLite makes no file when a URL says so. */
-function existingFileUrl(path: string): URL {
-  const url = pathToFileURL(path);
-  url.searchParams.set("mode", "rw");
-  return url;
+/** A URL would tell SQLite the same, but Deno takes it for a path where it is not permitted to read everything. */
+function requireFile(path: string): void {
+  try {
+    Deno.statSync(path);
+  } catch (error) {
+    throw new StorageError("unavailable", `unable to open database file ${path}`, { cause: error });
+  }
 }
 
 function prepareFile(database: DatabaseSync, path: string): void {
