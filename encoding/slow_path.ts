@@ -6,6 +6,7 @@ import { normalForm, readForm } from "./conversion/normal_form.ts";
 import { applyRules } from "./defaulting/apply_rules.ts";
 import { applyDefaults, defaultTables } from "./defaulting/defaults.ts";
 import type { RuleTable } from "./defaulting/rule.ts";
+import { narrowRules } from "./defaulting/narrow_rules.ts";
 import { compileRules, type RuleNode } from "./defaulting/rule_tree.ts";
 import { compileWirePredicate, type WirePredicate } from "./defaulting/wire_predicate.ts";
 import { JsonReader } from "./json_reader.ts";
@@ -117,17 +118,22 @@ export function needsSlowPath(messageName: string, bytes: Uint8Array, start: num
   return slowPathPredicate(messageName)(bytes, start, end);
 }
 
-/** The predicate of one kind, for loops that look it up once. */
-export function slowPathPredicate(messageName: string): WirePredicate {
-  const known = predicates.get(messageName);
+/**
+ * The predicate of one kind, for loops that look it up once.
+ * @param paths all that will be looked at of the object, where that is not the whole of it: dotted JSON paths
+ */
+export function slowPathPredicate(messageName: string, paths?: readonly string[]): WirePredicate {
+  const key = paths === undefined ? messageName : [messageName, ...paths].join(" ");
+  const known = predicates.get(key);
   if (known !== undefined) return known;
-  const predicate = compilePredicate(messageName);
-  predicates.set(messageName, predicate);
+  const predicate = compilePredicate(messageName, paths);
+  predicates.set(key, predicate);
   return predicate;
 }
 
-function compilePredicate(messageName: string): WirePredicate {
+function compilePredicate(messageName: string, paths: readonly string[] | undefined): WirePredicate {
   if (changesByItself(messageName)) return () => true;
-  const rules = compileRules(messageName, allTables);
+  const all = compileRules(messageName, allTables);
+  const rules = paths === undefined ? all : narrowRules(all, paths);
   return rules === undefined ? () => false : compileWirePredicate(rules);
 }

@@ -38,6 +38,7 @@ export const normalForm: RuleTable = {
           return true;
         },
         if: { differ: ["serviceAccountName", "serviceAccount"] },
+        changes: ["serviceAccountName", "serviceAccount"],
       },
     ],
     "core.v1.PodStatus": [
@@ -61,7 +62,11 @@ export const normalForm: RuleTable = {
     "batch.v1.CronJob": { "spec.jobTemplate.spec.template.metadata": [dropInitContainerAnnotations] },
     "core.v1.Pod": {
       "metadata": [dropInitContainerAnnotations],
-      "spec": [{ compute: positiveGracePeriod, if: { negative: "terminationGracePeriodSeconds" } }],
+      "spec": [{
+        compute: positiveGracePeriod,
+        if: { negative: "terminationGracePeriodSeconds" },
+        changes: ["terminationGracePeriodSeconds"],
+      }],
     },
     "apps.v1.DaemonSet": {
       ...templateMetadata["apps.v1.DaemonSet"],

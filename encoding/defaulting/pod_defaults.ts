@@ -10,7 +10,7 @@ import {
 import type { Rule, RuleTable } from "./rule.ts";
 
 const containerRules: readonly Rule[] = [
-  { compute: imagePullPolicy, if: { unset: ["imagePullPolicy"] } },
+  { compute: imagePullPolicy, if: { unset: ["imagePullPolicy"] }, changes: ["imagePullPolicy"] },
   { set: "terminationMessagePath", to: "/dev/termination-log" },
   { set: "terminationMessagePolicy", to: "File" },
 ];
@@ -89,11 +89,13 @@ export const podDefaults: RuleTable = {
             "initContainers.ports.hostPort",
             "initContainers.ports.containerPort",
           ],
+          changes: ["containers.ports", "initContainers.ports"],
         },
         {
           compute: podRequests,
           if: { isSet: ["resources"] },
           reads: ["resources", "containers.resources", "initContainers.resources", "initContainers.restartPolicy"],
+          changes: ["resources", "containers.resources", "initContainers.resources"],
         },
       ],
       "spec.containers.resources": requestsOfContainer,

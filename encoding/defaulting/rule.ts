@@ -39,6 +39,8 @@ export interface ComputeRule {
   readonly if?: Condition;
   /** Paths the function looks at. With them it can be tried on a partial decode to see whether it would change anything. */
   readonly reads?: readonly string[];
+  /** Paths the function may change, where it says so: who does not look at them need not run it. */
+  readonly changes?: readonly string[];
 }
 
 export type Rule = SetRule | ComputeRule;

@@ -18,6 +18,8 @@ export function servedType(resource: Resource): ServedType {
 export interface ItemReaderOptions extends NormalizeOptions {
   /** The form wanted, where it is not the one that is served. */
   readonly type?: ServedType;
+  /** All that is looked at of the objects, as dotted JSON paths, where that is not the whole of them. */
+  readonly paths?: readonly string[] | undefined;
 }
 
 /** Reads entries of a resource as items. */
@@ -32,9 +34,9 @@ export function itemReader(resource: Resource, options: ItemReaderOptions = {}):
  * Most objects are stored in the version that is served, with nothing to be filled in: those pass as they are. The
  * others take the slow path one by one, in the same list.
  */
-function builtinReader(type: ServedType & { message: string }, options: NormalizeOptions): ItemReader {
+function builtinReader(type: ServedType & { message: string }, options: ItemReaderOptions): ItemReader {
   const { message } = type;
-  const needsSlowPath = slowPathPredicate(message);
+  const needsSlowPath = slowPathPredicate(message, options.paths);
   const passes = ({ form, apiVersion, kind, bytes, start, end }: StoredObject) =>
     form === "protobuf" && apiVersion === type.apiVersion && kind === type.kind && !needsSlowPath(bytes, start, end);
   return ({ value, modRevision }) => {

@@ -35,10 +35,15 @@ export async function handleList(
   return await withStatusErrors(errorContext(request, options, collection), async () => {
     const snapshot = await openSnapshot(request, options, { collection, dependencies });
     const now = dependencies.now();
-    const { view, itemType, table } = readView(request, { now });
+    const { view, itemType, table, paths } = readView(request, { now });
     const { resource, format } = request;
     const items = new ListItems(snapshot, {
-      read: itemReader(resource, { type: itemType, markEmptyLists: !isProtobuf(format) }),
+      read: itemReader(resource, {
+        type: itemType,
+        markEmptyLists: !isProtobuf(format),
+        // Field selectors look at more.
+        paths: options.fieldSelector.length === 0 ? paths : undefined,
+      }),
       selection: itemSelection(resource, options, itemType),
       signal: request.signal,
     });

@@ -17,6 +17,8 @@ export interface ReadView {
   readonly itemType: ServedType;
   /** Set for Tables. */
   readonly table: TableDefinition | undefined;
+  /** All that the view looks at of an object, as dotted JSON paths; the whole of it when undefined. */
+  readonly paths?: readonly string[];
 }
 
 const scaleType: ServedType = { apiVersion: "autoscaling/v1", kind: "Scale", message: scaleMessage };
@@ -48,13 +50,15 @@ export function readView(request: ApiRequest, context: CellContext): ReadView {
         context,
         hiddenAnnotations: resource.conversionAnnotations,
       });
-      return { view, itemType, table: definition };
+      const paths = includeObject === "Object" ? {} : { paths: ["metadata", ...definition.paths] };
+      return { view, itemType, table: definition, ...paths };
     }
     case "PartialObjectMetadata":
     case "PartialObjectMetadataList": {
       // Metadata is that of kube-apiserver's internal form, as Tables are.
       const itemType = { ...type, ...tableDefinitionFor(resource, subresource?.name).reads };
-      return { view: partialMetadataView(apiVersion, resource.conversionAnnotations), itemType, table: undefined };
+      const view = partialMetadataView(apiVersion, resource.conversionAnnotations);
+      return { view, itemType, table: undefined, paths: ["metadata"] };
     }
   }
 }
