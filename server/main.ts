@@ -13,10 +13,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 const interruptedStatus = 130;
+/** Windows knows no SIGTERM; SIGBREAK is Ctrl-Break. */
+const stopSignals = ["SIGINT", Deno.build.os === "windows" ? "SIGBREAK" : "SIGTERM"] as const;
 
 const stopping = new AbortController();
 const terminal = new Terminal({ out: Deno.stdout, err: Deno.stderr, signal: stopping.signal });
-for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stopOnSignal);
+for (const signal of stopSignals) Deno.addSignalListener(signal, stopOnSignal);
 await run(Deno.args).catch(fail);
 Deno.exit(0);
 

@@ -18,7 +18,7 @@ export interface TestServer extends AsyncDisposable {
   readonly url: string;
   /** The same over HTTPS; undefined without a `securePort`. */
   readonly secureUrl: string | undefined;
-  /** A kubeconfig for `url`, as YAML. */
+  /** A kubeconfig for it, over HTTPS where there is a `securePort`, as YAML. */
   readonly kubeconfig: string;
   /**
    * The path of a temporary file with that kubeconfig, e.g. for `KUBECONFIG` of a program under test. It is made by the
@@ -40,7 +40,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     configFrom({ dataDir: inMemory, sqliteSynchronous: "off", port: 0, ...config }),
     serverOptions,
   );
-  const text = kubeconfig({ url: server.url });
+  const { url, secureUrl, certificate } = server;
+  const text = kubeconfig({ url: secureUrl ?? url, certificate });
   let file: Promise<string> | undefined;
   const stop = async () => {
     await server.stop();
@@ -49,8 +50,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     if (path !== undefined) await Deno.remove(path);
   };
   return {
-    url: server.url,
-    secureUrl: server.secureUrl,
+    url,
+    secureUrl,
     kubeconfig: text,
     kubeconfigFile: () => file ??= writeTemporary(text),
     stop,
