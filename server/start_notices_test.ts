@@ -1,27 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { MemoryStore } from "../tests/support/memory_store.ts";
+import { builtinResource } from "./resources/builtin_resources.ts";
 import { startNotices } from "./start_notices.ts";
+import { codecOf } from "./write/object_codec.ts";
 
 const now = () => Date.parse("2026-11-24T10:00:00Z");
 
-function lease(renewTime: string, identity = "kube-apiserver"): string {
-  return JSON.stringify({
-    apiVersion: "coordination.k8s.io/v1",
-    kind: "Lease",
-    metadata: {
-      name: "apiserver-x",
-      namespace: "kube-system",
-      labels: { "apiserver.kubernetes.io/identity": identity },
-    },
-    spec: { renewTime },
-  });
+function lease(renewTime: string): Uint8Array {
+  const object = { metadata: { name: "apiserver-x", namespace: "kube-system" }, spec: { renewTime } };
+  return codecOf(builtinResource("leases.coordination.k8s.io")).encode(object);
 }
 
 function object(apiVersion: string, kind: string, metadata: Record<string, unknown>): string {
   return JSON.stringify({ apiVersion, kind, metadata });
 }
 
-const cases: [what: string, stored: Record<string, string>, lines: string[]][] = [
+const cases: [what: string, stored: Record<string, string | Uint8Array>, lines: string[]][] = [
   ["an empty store has nothing to tell", {}, []],
   [
     "webhooks, quotas and secured namespaces are named in one line",
@@ -48,13 +42,19 @@ const cases: [what: string, stored: Record<string, string>, lines: string[]][] =
     "another API server works on this store (identity apiserver-x): both write; use --read-only for a replica",
   ]],
   ["an old identity is not", { "/leases/kube-system/apiserver-x": lease("2026-11-24T09:00:00.000000Z") }, []],
-  ["nor is the lease of another program", { "/leases/kube-system/x": lease("2026-11-24T09:59:55.000000Z", "x") }, []],
+  ["nor is the lease of another program", { "/leases/kube-system/x": lease("2026-11-24T09:59:55.000000Z") }, []],
 ];
 
 for (const [what, stored, lines] of cases) {
   Deno.test(`at the start ${what}`, async () => {
     const store = new MemoryStore();
-    for (const [key, value] of Object.entries(stored)) store.write(key, value);
+    await store.commit(
+      Object.entries(stored).map(([key, value]) => ({
+        key,
+        value: typeof value === "string" ? new TextEncoder().encode(value) : value,
+        expected: 0,
+      })),
+    );
     assertEquals(await startNotices(store, now), lines);
   });
 }

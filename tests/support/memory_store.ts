@@ -80,8 +80,13 @@ export class MemoryStore implements Store {
     return Promise.resolve({ entry: this.#entries(revision).find((entry) => entry.key === key), revision });
   }
 
-  list({ start, end }: KeyRange, { revision = this.#revision }: { revision?: Revision } = {}): Promise<Snapshot> {
-    const entries = this.#entries(revision).filter(({ key }) => key >= start && key < end);
+  list(
+    { start, end }: KeyRange,
+    { revision = this.#revision, limit }: { revision?: Revision; limit?: number } = {},
+  ): Promise<Snapshot> {
+    const all = this.#entries(revision).filter(({ key }) => key >= start && key < end);
+    const entries = all.slice(0, limit);
+    const lastKey = entries.length < all.length ? entries.at(-1)?.key : undefined;
     const page: Page = {
       entries,
       bytes: entries.reduce((sum, { value }) => sum + value.length, 0),
@@ -91,7 +96,7 @@ export class MemoryStore implements Store {
       await delay(0);
       if (entries.length > 0) yield page;
     }
-    return Promise.resolve({ revision, count: undefined, lastKey: undefined, pages });
+    return Promise.resolve({ revision, count: limit === undefined ? undefined : all.length, lastKey, pages });
   }
 
   currentRevision(_options?: ReadOptions): Promise<Revision> {
