@@ -3,6 +3,7 @@
 
 import { Hono } from "hono";
 import { StorageError } from "../storage/store.ts";
+import { abortablePromise } from "../storage/abortable_promise.ts";
 import type { ApiHandler, ApiRequest } from "./api_request.ts";
 import type { Discovery } from "./discovery/discovery.ts";
 import { nonResource } from "./handlers/non_resource.ts";
@@ -118,14 +119,17 @@ function requestOf({ method, url, headers }: Request): Pick<RequestLogEntry, "me
   return { method, url, userAgent: headers.get("User-Agent") ?? "" };
 }
 
-/** The deadline holds until the answer begins; how long it then takes is up to the client. */
+/**
+ * The deadline holds until the answer begins; how long it then takes is up to the client. What is not answered by then goes
+ * on without its client, as far as it does not look at the signal.
+ */
 async function answerInTime(exchange: Exchange, dependencies: AppDependencies): Promise<Response> {
   const { info, response } = exchange;
   if (info.verb === "watch") return await dispatch(exchange, dependencies);
   const timeoutMs = requestTimeoutMs(info.query);
   const timer = setTimeout(() => response.abort.abort(requestTimeout()), timeoutMs);
   try {
-    return await dispatch(exchange, dependencies);
+    return await abortablePromise(dispatch(exchange, dependencies), response.abort.signal);
   } finally {
     clearTimeout(timer);
   }

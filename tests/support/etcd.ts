@@ -20,7 +20,9 @@ export interface TestTls {
 }
 
 /** Starts etcd on a free loopback port, or on that of `url`, and waits until it answers. */
-export async function startEtcd(options: { dataDir?: string; url?: string; tls?: TestTls } = {}): Promise<TestEtcd> {
+export async function startEtcd(
+  options: { dataDir?: string; url?: string; tls?: TestTls; quotaBytes?: number } = {},
+): Promise<TestEtcd> {
   const etcd = await findTool("etcd");
   if (etcd === undefined) throw new Error("etcd was not found: run `deno task setup`");
   const dataDir = options.dataDir ?? await Deno.makeTempDir({ prefix: "weir-test-etcd-" });
@@ -39,6 +41,7 @@ export async function startEtcd(options: { dataDir?: string; url?: string; tls?:
       "--max-request-bytes=20000000",
       "--log-level=error",
       ...tlsArguments(options.tls),
+      ...(options.quotaBytes === undefined ? [] : [`--quota-backend-bytes=${options.quotaBytes}`]),
     ],
     stdin: "null",
     stdout: "null",

@@ -8,6 +8,8 @@ export interface EtcdCluster extends AsyncDisposable {
   /** The client URL of the member that leads. */
   leader(): Promise<string>;
   kill(url: string): Promise<void>;
+  /** Stops a member where it is, or lets it go on. */
+  signal(url: string, signal: "SIGSTOP" | "SIGCONT"): void;
 }
 
 interface Member {
@@ -58,10 +60,12 @@ export async function startEtcdCluster(): Promise<EtcdCluster> {
     }
     throw new Error("no member leads");
   };
+  const memberAt = (url: string) => members.find((member) => member.url === url)!;
   return {
     urls: clientUrls,
     leader,
-    kill: (url) => kill(members.find((member) => member.url === url)!),
+    kill: (url) => kill(memberAt(url)),
+    signal: (url, signal) => memberAt(url).child.kill(signal),
     [Symbol.asyncDispose]: stop,
   };
 }

@@ -10,6 +10,8 @@ export interface TcpProxy extends AsyncDisposable {
   drop(): void;
   /** Keeps all connections, but nothing comes from the server any more. */
   freeze(): void;
+  /** What came from the server since it was frozen comes now. */
+  thaw(): void;
 }
 
 /** Listens on a free loopback port in front of the server at `url`. */
@@ -17,7 +19,7 @@ export function startTcpProxy(url: string): TcpProxy {
   const { hostname, port } = new URL(url);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const connections = new Set<Deno.Conn>();
-  const never = new Promise<never>(() => {});
+  let thawed = Promise.withResolvers<void>();
   let bytesReceived = 0;
   let state: "open" | "frozen" | "cut" = "open";
 
@@ -26,7 +28,7 @@ export function startTcpProxy(url: string): TcpProxy {
     connections.add(server);
     const received = (bytes: number) => {
       bytesReceived += bytes;
-      return state === "frozen" ? never : undefined;
+      return state === "frozen" ? thawed.promise : undefined;
     };
     // Whichever side ends first ends the other too.
     await Promise.race([copy(client, server), copy(server, client, received)]).finally(() => server.close());
@@ -52,6 +54,11 @@ export function startTcpProxy(url: string): TcpProxy {
     drop: () => connections.forEach(close),
     freeze() {
       state = "frozen";
+      thawed = Promise.withResolvers();
+    },
+    thaw() {
+      state = "open";
+      thawed.resolve();
     },
     async [Symbol.asyncDispose]() {
       cut();
@@ -63,7 +70,7 @@ export function startTcpProxy(url: string): TcpProxy {
 async function copy(
   from: Deno.Conn,
   to: Deno.Conn,
-  passed?: (bytes: number) => Promise<never> | undefined,
+  passed?: (bytes: number) => Promise<void> | undefined,
 ): Promise<void> {
   const buffer = new Uint8Array(64 * 1024);
   for (let length = await from.read(buffer); length !== null; length = await from.read(buffer)) {
