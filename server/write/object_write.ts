@@ -114,7 +114,7 @@ export function storedBytes({ codec }: ObjectWrite, object: TypedObject): Uint8A
 export async function commit(write: ObjectWrite, writes: readonly Write[]): Promise<CommitResult> {
   write.deadline.throwIfAborted();
   if (write.context.dryRun) return { committed: true, revision: 0 };
-  const result = await write.store.commit(writes);
+  const result = await write.store.commit(writes, { signal: write.deadline });
   const followUp = write.dependencies.followUps[qualifiedResource(write.resource)];
   if (result.committed) await followUp?.(result.revision, write.deadline);
   return result;
