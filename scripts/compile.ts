@@ -3,6 +3,7 @@
 //   deno task compile                        for this machine
 //   deno task compile --target=TRIPLE        for another; the tasks compile:* know some
 //   deno task compile --output=FILE          somewhere else
+//   deno task compile --packages-only        brings what is needed and compiles nothing
 //
 // deno downloads the runtime that goes into it. Where it cannot, DENORT_BIN names one, and DENO the deno to compile with,
 // of the same minor version.
@@ -35,8 +36,8 @@ interface DenoConfig {
   readonly imports: Readonly<Record<string, string>>;
 }
 
-const { values: { target, output = outputFor(target) } } = parseArgs({
-  options: { target: { type: "string" }, output: { type: "string" } },
+const { values: { target, output = outputFor(target), "packages-only": packagesOnly } } = parseArgs({
+  options: { target: { type: "string" }, output: { type: "string" }, "packages-only": { type: "boolean" } },
 });
 const deno = Deno.env.get("DENO") ?? Deno.execPath();
 const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", root))) as DenoConfig;
@@ -46,7 +47,8 @@ await Deno.mkdir(new URL("dist/", root), { recursive: true });
 const cwd = new URL(".", root).pathname;
 const old = await isOld(deno);
 const resolving = old ? [...oldFlags, `--config=${await writeOldConfig(config)}`] : ["--frozen"];
-await run(deno, ["cache", ...resolving, "server/main.ts"], { cwd }); // so that what is not code is there
+await run(deno, ["cache", ...resolving, "server/main.ts"], { cwd });
+if (packagesOnly) Deno.exit(0);
 await run(deno, [
   "compile",
   "--no-check",

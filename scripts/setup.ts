@@ -9,6 +9,7 @@
 import { findTool } from "./local_etcd.ts";
 import { bringDebianPackage } from "./setup/debian_package.ts";
 import { bringRelease, type Release } from "./setup/release.ts";
+import { bringRuntime } from "./setup/runtime.ts";
 
 interface Tool {
   /** The name that `findTool` knows it by. */
@@ -105,6 +106,7 @@ async function ensure(tool: Tool): Promise<string> {
 
 try {
   for (const tool of tools) await ensure(tool);
+  await bringRuntime(console.log).catch((error) => console.error(`runtime of deno compile: ${error.message}`));
   await Deno.remove(`${folder}/download`, { recursive: true }).catch(() => {}); // nothing was downloaded
   console.log(`tools ready: ${tools.map((tool) => tool.name).join(", ")}`);
 } catch (error) {

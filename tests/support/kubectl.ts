@@ -8,13 +8,20 @@ export interface KubectlOutput {
   readonly stderr: string;
 }
 
-export interface KubectlOptions {
-  readonly tool?: ToolName;
-  /** The server, given as a flag to a kubectl that has no kubeconfig at all. */
-  readonly url: string;
-  /** Makes a kubeconfig for `url` that trusts this certificate. */
-  readonly caFile?: string;
-}
+export type KubectlOptions =
+  & { readonly tool?: ToolName }
+  & (
+    | {
+      /** The server, given as a flag to a kubectl that has no kubeconfig at all. */
+      readonly url: string;
+      /** Makes a kubeconfig for `url` that trusts this certificate. */
+      readonly caFile?: string;
+    }
+    | {
+      /** The path of one. */
+      readonly kubeconfig: string;
+    }
+  );
 
 export interface Kubectl extends AsyncDisposable {
   run(args: readonly string[]): Promise<KubectlOutput>;
@@ -25,11 +32,7 @@ export interface Kubectl extends AsyncDisposable {
 export async function makeKubectl(options: KubectlOptions): Promise<Kubectl> {
   const program = await toolPath(options.tool ?? "kubectl");
   const home = await Deno.makeTempDir({ prefix: "weir-kubectl-" });
-  const flags = options.caFile === undefined ? [`--server=${options.url}`] : [];
-  if (options.caFile !== undefined) {
-    await Deno.mkdir(`${home}/.kube`);
-    await Deno.writeTextFile(`${home}/.kube/config`, JSON.stringify(kubeconfig(options.url, options.caFile)));
-  }
+  const flags = await serverFlags(options, home);
   const run = async (args: readonly string[]): Promise<KubectlOutput> => {
     const { code, stdout, stderr } = await new Deno.Command(program, {
       args: [...flags, ...args],
@@ -50,6 +53,14 @@ export async function makeKubectl(options: KubectlOptions): Promise<Kubectl> {
     },
     [Symbol.asyncDispose]: () => Deno.remove(home, { recursive: true }),
   };
+}
+
+async function serverFlags(options: KubectlOptions, home: string): Promise<string[]> {
+  if ("kubeconfig" in options) return [`--kubeconfig=${options.kubeconfig}`];
+  if (options.caFile === undefined) return [`--server=${options.url}`];
+  await Deno.mkdir(`${home}/.kube`);
+  await Deno.writeTextFile(`${home}/.kube/config`, JSON.stringify(kubeconfig(options.url, options.caFile)));
+  return [];
 }
 
 /** A command that takes longer waits for something that does not come. */
