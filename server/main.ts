@@ -8,6 +8,8 @@ import { ConfigError } from "./config_error.ts";
 /** Each is loaded when it is the one that is run. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import("./commands/serve_command.ts")).serveCommand,
+  import: async () => (await import("./commands/import_command.ts")).importCommand,
+  export: async () => (await import("./commands/export_command.ts")).exportCommand,
   snapshot: async () => (await import("./commands/snapshot_command.ts")).snapshotCommand,
   version: async () => (await import("./commands/version_command.ts")).versionCommand,
 };

@@ -35,6 +35,12 @@ export interface ServerOptions {
   readonly warn?: (message: string) => void;
 }
 
+/** What the API is given beside its settings. */
+export interface ApiOptions extends ServerOptions {
+  /** What is created and was an object before is put back as it was. */
+  readonly restoring?: boolean;
+}
+
 /** The API in this process. */
 export interface Api extends RequestHandler {
   readonly store: Store;
@@ -52,13 +58,13 @@ export interface Api extends RequestHandler {
  * @throws {ConfigError}
  * @throws {StorageError} when the embedded store cannot be opened
  */
-export async function startApi(config: Config, options: ServerOptions = {}): Promise<Api> {
-  const { now = Date.now, log = () => {}, warn = () => {} } = options;
+export async function startApi(config: Config, options: ApiOptions = {}): Promise<Api> {
+  const { now = Date.now, log = () => {}, warn = () => {}, restoring = false } = options;
   const stopping = new AbortController();
   const registry = new ResourceRegistry({ log: ({ key, message }) => warn(`CRD ${key} is not served: ${message}`) });
   const metrics = new Metrics(registry);
   const store = await openStore(config, { warn, observer: metrics.store });
-  const background = { signal: stopping.signal, now, warn };
+  const background = { signal: stopping.signal, now, warn, restoring };
   const writing = config.readOnly ? undefined : new LazyWriting(store, config, background);
   const crds = watchCrds(store, registry, {
     signal: stopping.signal,

@@ -26,6 +26,8 @@ export interface WritingOptions {
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly warn: (message: string) => void;
+  /** What is created and was an object before is put back as it was. */
+  readonly restoring?: boolean;
 }
 
 export interface Writing {
@@ -36,7 +38,7 @@ export interface Writing {
   stopped(): Promise<void>;
 }
 
-export function startWriting(store: Store, config: Config, { signal, now, warn }: WritingOptions): Writing {
+export function startWriting(store: Store, config: Config, { signal, now, warn, restoring = false }: WritingOptions): Writing {
   const definitions = new DefinitionController(store, {
     signal,
     now,
@@ -52,6 +54,7 @@ export function startWriting(store: Store, config: Config, { signal, now, warn }
         definitions.settled(revision, signal),
     },
     user: localUser,
+    restoring,
     eventTtlSeconds: config.eventTtl,
   };
   return {

@@ -26,6 +26,8 @@ export interface WriteDependencies extends ReadDependencies {
   readonly followUps: Readonly<Record<string, FollowUp>>;
   /** Who writes, until there is authentication. */
   readonly user: UserInfo;
+  /** What is created and was an object before is put back as it was. */
+  readonly restoring: boolean;
   /** How long events stay. */
   readonly eventTtlSeconds: number;
 }
