@@ -1,7 +1,7 @@
 // Replays recorded requests and shows what differs, for whoever works on an answer.
 //
 //   deno run -A scripts/golden.ts [--only CATEGORY,...] [--match REGEX] [--not REGEX] [--show N] [--scope objects|all|every]
-//       [--corpus FOLDER] [--url http://127.0.0.1:8080] [--known] [--list FILE]
+//       [--corpus FOLDER] [--store etcd|sqlite] [--url http://127.0.0.1:8080] [--known] [--list FILE]
 //
 // --match and --not look at "id path accept". --scope: `objects` (lists and gets of objects in JSON and protobuf),
 // `all` (every representation, the default), `every` (auth, watches and OpenAPI too). --url takes a running server
@@ -15,6 +15,7 @@ import { type GoldenCase, GoldenCorpus, goldenFolder } from "../tests/support/go
 import { replay, type ReplayResult, tally } from "../tests/support/golden_replay.ts";
 import { type GoldenScope, objectScope, representationScope } from "../tests/support/golden_scope.ts";
 import { type KnownDifferences, parseKnownDifferences } from "../tests/support/known_differences.ts";
+import type { StoreKind } from "../tests/support/weir.ts";
 
 const scopes: Record<string, GoldenScope> = {
   objects: objectScope,
@@ -32,6 +33,7 @@ const { values: flags } = parseArgs({
     scope: { type: "string", default: "all" },
     corpus: { type: "string", default: goldenFolder },
     url: { type: "string" },
+    store: { type: "string", default: "etcd" },
     known: { type: "boolean", default: false },
     list: { type: "string" },
   },
@@ -64,7 +66,7 @@ async function readKnown(): Promise<KnownDifferences> {
 async function run(): Promise<ReplayResult[]> {
   if (flags.url !== undefined) return await replay(corpus, cases, { target: { url: flags.url } });
   const { startGoldenWeir } = await import("../tests/support/weir.ts");
-  await using weir = await startGoldenWeir({}, flags.corpus);
+  await using weir = await startGoldenWeir({}, { folder: flags.corpus, store: flags.store as StoreKind });
   return await replay(corpus, cases, { target: weir });
 }
 

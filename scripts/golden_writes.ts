@@ -1,6 +1,7 @@
 // Replays the recorded writes from a fresh restore and shows what differs, for whoever works on writes.
 //
-//   deno run -A scripts/golden_writes.ts [--only CATEGORY,...] [--match REGEX] [--show N] [--corpus FOLDER] [--list FILE]
+//   deno run -A scripts/golden_writes.ts [--only CATEGORY,...] [--match REGEX] [--show N] [--corpus FOLDER]
+//       [--store etcd|sqlite] [--list FILE]
 //
 // All requests are sent, as each builds on those before it; --only and --match choose what is compared ("id path note").
 // --list writes id, verdict and first line of each difference to a file. Exits 1 when anything differs.
@@ -11,7 +12,7 @@ import { parseArgs } from "node:util";
 import { type GoldenCase, GoldenCorpus, goldenFolder } from "../tests/support/golden_corpus.ts";
 import { tally } from "../tests/support/golden_replay.ts";
 import { replayWrites, writesConfig } from "../tests/support/golden_writes.ts";
-import { startGoldenWeir } from "../tests/support/weir.ts";
+import { startGoldenWeir, type StoreKind } from "../tests/support/weir.ts";
 
 const { values: flags } = parseArgs({
   args: Deno.args,
@@ -21,12 +22,13 @@ const { values: flags } = parseArgs({
     show: { type: "string", default: "10" },
     corpus: { type: "string", default: `${goldenFolder}writes` },
     list: { type: "string" },
+    store: { type: "string", default: "etcd" },
   },
 });
 
 const match = new RegExp(flags.match);
 const startedMs = Date.now();
-await using weir = await startGoldenWeir(writesConfig);
+await using weir = await startGoldenWeir(writesConfig, { store: flags.store as StoreKind });
 const results = await replayWrites(new GoldenCorpus(flags.corpus), { target: weir, compared });
 const differing = results.filter(({ difference }) => difference !== undefined);
 for (const { golden, difference } of differing.slice(0, Number(flags.show))) {

@@ -1,20 +1,24 @@
 // weir answers what a real kube-apiserver 1.36 answered on the same etcd, byte for byte: the recorded requests of
-// tests/golden are replayed, and only what known_differences.txt names, with its reason, may differ.
+// tests/golden are replayed on every store, and only what known_differences.txt names, with its reason, may differ.
 
 import { assertEquals } from "@std/assert";
 import { GoldenCorpus, goldenFolder } from "./support/golden_corpus.ts";
 import { replay, type ReplayResult, tally } from "./support/golden_replay.ts";
 import { type GoldenScope, openApiScope, representationScope, watchScope } from "./support/golden_scope.ts";
 import { checkAgainstKnown, parseKnownDifferences } from "./support/known_differences.ts";
-import { startGoldenWeir } from "./support/weir.ts";
+import { startGoldenWeir, type StoreKind, storeKinds } from "./support/weir.ts";
 
 /** What is held to be identical now. */
 const scope: GoldenScope = (golden) => representationScope(golden) || watchScope(golden) || openApiScope(golden);
 
-Deno.test("recorded answers of kube-apiserver", async (t) => {
+for (const store of storeKinds) {
+  Deno.test(`recorded answers of kube-apiserver, out of ${store}`, (t) => replayAll(t, store));
+}
+
+async function replayAll(t: Deno.TestContext, store: StoreKind): Promise<void> {
   const corpus = new GoldenCorpus(goldenFolder);
   const known = parseKnownDifferences(await Deno.readTextFile(`${goldenFolder}/known_differences.txt`));
-  await using weir = await startGoldenWeir();
+  await using weir = await startGoldenWeir({}, { store });
   const results = await replay(corpus, corpus.cases.filter(scope), { target: weir });
 
   for (const [category, { identical, all }] of tally(results)) {
@@ -28,7 +32,7 @@ Deno.test("recorded answers of kube-apiserver", async (t) => {
     const ids = new Set(corpus.cases.map((golden) => golden.id));
     assertEquals([...known.keys()].filter((id) => !ids.has(id)), []);
   });
-});
+}
 
 function problems(results: readonly ReplayResult[], known: ReadonlyMap<string, string>): string[] {
   const differing = new Map(

@@ -6,14 +6,18 @@ import { GoldenCorpus, goldenFolder } from "./support/golden_corpus.ts";
 import { type ReplayResult, tally } from "./support/golden_replay.ts";
 import { replayWrites, writesConfig } from "./support/golden_writes.ts";
 import { checkAgainstKnown, parseKnownDifferences } from "./support/known_differences.ts";
-import { startGoldenWeir } from "./support/weir.ts";
+import { startGoldenWeir, type StoreKind, storeKinds } from "./support/weir.ts";
 
 const folder = `${goldenFolder}writes`;
 
-Deno.test("recorded writes of kube-apiserver", async (t) => {
+for (const store of storeKinds) {
+  Deno.test(`recorded writes of kube-apiserver, on ${store}`, (t) => replayAll(t, store));
+}
+
+async function replayAll(t: Deno.TestContext, store: StoreKind): Promise<void> {
   const corpus = new GoldenCorpus(folder);
   const known = parseKnownDifferences(await Deno.readTextFile(`${folder}/known_differences.txt`));
-  await using weir = await startGoldenWeir(writesConfig);
+  await using weir = await startGoldenWeir(writesConfig, { store });
   const compared = ({ category }: { category: string }) => category !== "write-apply";
   const results = await replayWrites(corpus, { target: weir, compared });
 
@@ -36,7 +40,7 @@ Deno.test("recorded writes of kube-apiserver", async (t) => {
     assert(share(({ difference }) => !difference?.startsWith("status ")) >= 0.97);
     assert(share(({ difference }) => difference === undefined) >= 0.9);
   });
-});
+}
 
 function differenceById({ golden, difference }: ReplayResult): [string, string][] {
   return difference === undefined ? [] : [[golden.id, difference]];

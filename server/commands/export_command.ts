@@ -46,18 +46,14 @@ function documentOf(json: Uint8Array, output: Output): Uint8Array {
   return output === "json" ? concat([json, newline]) : concat([documentStart, yamlOf(json)]);
 }
 
-/**
- * What readers of YAML do not agree on, or refuse, and JSON can say with an escape. Line separators are escaped in the
- * JSON already.
- */
-const doubtful = /[\x7f-\x9f\ufeff\ufffe\uffff]/g;
-const lineSeparator = /\\u202[89]/;
+/** What readers of YAML refuse or take for the end of a line. Some are escaped in the JSON already. */
+const doubtful = /[\x7f-\x9f\ufeff\ufffe\uffff]|\\u202[89]/g;
 
 /** JSON is YAML too, and takes the place of what would not come back as it was. */
 function yamlOf(json: Uint8Array): Uint8Array {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(json);
   try {
-    if (!lineSeparator.test(text)) return jsonToYaml(json);
+    if (text.search(doubtful) < 0) return jsonToYaml(json);
   } catch (error) {
     if (!(error instanceof YamlControlCharacterError)) throw error;
   }
@@ -65,5 +61,5 @@ function yamlOf(json: Uint8Array): Uint8Array {
 }
 
 function escaped(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return char.length > 1 ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
