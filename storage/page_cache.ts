@@ -61,6 +61,7 @@ export class PageCache {
   /** Read since no list was read. */
   #bytesSinceIdle = 0;
   #dropTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
 
   constructor({ bytesMax, keepUnusedMs = keepUnusedMsDefault, observer }: PageCacheOptions) {
     this.#bytesMax = bytesMax;
@@ -124,6 +125,12 @@ export class PageCache {
     this.#makeRoom(0);
   }
 
+  /** From now on, pages go as soon as no list uses them. */
+  close(): void {
+    this.#closed = true;
+    if (this.#leasedSlots === 0) this.#dropLater();
+  }
+
   #use(slot: Slot): void {
     this.#unusedBytes -= slot.bytes;
     this.#leasedSlots++;
@@ -145,12 +152,17 @@ export class PageCache {
 
   #dropLater(): void {
     clearTimeout(this.#dropTimer);
+    if (this.#closed) return this.#dropUnused();
     this.#dropTimer = setTimeout(() => {
-      for (const slot of this.#slots.values()) if (slot.leases === 0) this.#drop(slot);
+      this.#dropUnused();
       if (this.#bytesSinceIdle > idleCollectionBytesMin) collectGarbage();
       this.#bytesSinceIdle = 0;
     }, this.#keepUnusedMs);
     Deno.unrefTimer(this.#dropTimer);
+  }
+
+  #dropUnused(): void {
+    for (const slot of this.#slots.values()) if (slot.leases === 0) this.#drop(slot);
   }
 
   #drop(slot: Slot): void {

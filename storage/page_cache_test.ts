@@ -161,3 +161,16 @@ Deno.test("nothing is kept for long when no list is read", async () => {
   assertEquals(cache.bytes, MiB);
   while (cache.bytes > 0) await new Promise((resolve) => setTimeout(resolve, 1));
 });
+
+Deno.test("a closed cache keeps what a list uses, for as long as it does, and nothing else", async () => {
+  const cache = new PageCache({ bytesMax: 8 * MiB });
+  const reads = new Reads();
+  reads.finish(MiB);
+  const unused = await cache.lease("1 pods", reads.read, options(MiB));
+  unused.release();
+  const used = await cache.lease("2 pods", reads.read, options(MiB));
+  assertEquals(cache.bytes, 2 * MiB);
+  cache.close();
+  used.release();
+  assertEquals(cache.bytes, 0);
+});

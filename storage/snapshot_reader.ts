@@ -65,6 +65,11 @@ export class SnapshotReader {
     this.#cache = new PageCache({ bytesMax: this.#listBytesMax, observer });
   }
 
+  /** Keeps no pages any more but those of lists that still read. */
+  close(): void {
+    this.#cache.close();
+  }
+
   /** What one page may take: less when many lists share the memory. */
   #pageBytes(): number {
     const share = this.#listBytesMax / (pageShares * Math.max(this.#active, 1));

@@ -94,6 +94,7 @@ class EtcdStore implements Store {
 
   close(): void {
     this.#closed.abort();
+    this.#reader.close();
     this.#client.close();
   }
 

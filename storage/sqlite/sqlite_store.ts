@@ -199,6 +199,7 @@ class EmbeddedStore implements SqliteStore {
     this.#schedule?.close();
     this.#expiry.close();
     this.#feeds.close();
+    this.#snapshots.close();
     this.#commits.close();
     this.#sync.close();
   }
