@@ -41,6 +41,34 @@
  * store.close();
  * ```
  *
+ * What is stored, as clients read it: objects that a selector selects go through a `TransformStream` and come out as a
+ * list, in JSON here, without ever being parsed or held together.
+ *
+ * ```ts
+ * import { labelsOf, ListEncoderStream, matchesLabels, objectJson, openStoredValue } from "@weir/weir";
+ * import { parseLabelSelector, textListEncoding, typedList } from "@weir/weir";
+ *
+ * const type = { apiVersion: "example.com/v1", kind: "Note", message: undefined };
+ * const stored = ["one", "two"].map((name) => {
+ *   const metadata = { labels: { note: name }, name };
+ *   return new TextEncoder().encode(JSON.stringify({ apiVersion: type.apiVersion, kind: type.kind, metadata }));
+ * });
+ *
+ * const selector = parseLabelSelector("note in (two, three)");
+ * const items = stored
+ *   .map((bytes) => ({ ...openStoredValue(bytes), resourceVersion: "42" }))
+ *   .filter((item) => matchesLabels(selector, labelsOf(item)));
+ * const list = typedList({
+ *   apiVersion: type.apiVersion,
+ *   kind: "NoteList",
+ *   meta: { resourceVersion: "43" },
+ *   append: objectJson(type, { inList: true }),
+ * });
+ * const body = ReadableStream.from(items).pipeThrough(new ListEncoderStream(textListEncoding(list, "json")));
+ * const { items: notes } = await new Response(body).json();
+ * if (notes.length !== 1 || notes[0].metadata.name !== "two") throw new Error("not what was selected");
+ * ```
+ *
  * @module
  */
 
