@@ -1,5 +1,6 @@
-// The library without a server: stored bytes in, lists out.
+// The library without a server: stored bytes in, lists out. And what it takes to be one that can be published.
 import { assertEquals } from "@std/assert";
+import { run } from "../scripts/setup/run.ts";
 import {
   type AppendItem,
   appendSpliced,
@@ -127,3 +128,14 @@ Deno.test("label selectors are evaluated on the bytes of an item", () => {
   const selector = parseLabelSelector("app in (b,c),!tier");
   assertEquals(items.map((each) => matchesLabels(selector, labelsOf(each))), [false, true]);
 });
+
+for (
+  const [name, args] of [
+    ["all that is exported is documented, in types that are exported too", ["doc", "--lint", "--quiet", "mod.ts"]],
+    ["the library can be published", ["publish", "--dry-run", "--allow-dirty", "--quiet"]],
+  ] as const
+) {
+  Deno.test(name, async () => {
+    await run(Deno.execPath(), [...args], { cwd: new URL("..", import.meta.url).pathname });
+  });
+}
