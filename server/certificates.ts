@@ -3,6 +3,7 @@
 
 import { type Config, limits } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
+import { stateFolder } from "./data_dir.ts";
 
 /** Both as PEM text. */
 export interface KeyPair {
@@ -19,7 +20,7 @@ export async function loadKeyPair(config: Config): Promise<KeyPair> {
   if (tlsCertFile !== undefined && tlsPrivateKeyFile !== undefined) {
     return { cert: await readText(tlsCertFile), key: await readText(tlsPrivateKeyFile) };
   }
-  const folder = config.certDir ?? defaultFolder();
+  const folder = config.certDir ?? `${stateFolder()}/certificates`;
   const files = { cert: `${folder}/apiserver.crt`, key: `${folder}/apiserver.key` };
   if (await isUsable(files.cert) && await isUsable(files.key)) {
     return { cert: await readText(files.cert), key: await readText(files.key) };
@@ -46,10 +47,6 @@ export async function loadEtcdTls(config: Config): Promise<{ ca?: string; cert?:
     ...(etcdCertfile !== undefined && { cert: await readText(etcdCertfile) }),
     ...(etcdKeyfile !== undefined && { key: await readText(etcdKeyfile) }),
   };
-}
-
-function defaultFolder(): string {
-  return `${Deno.env.get("HOME") ?? "."}/.weir/certificates`;
 }
 
 /** There, and not older than the certificate lasts. */

@@ -149,7 +149,7 @@ export const configFlags: FlagTable<Config> = {
   certDir: {
     placeholder: "FOLDER",
     help:
-      "Where a self-signed certificate and its key are made and found again when none is given. ~/.weir/certificates when absent.",
+      "Where a self-signed certificate and its key are made and found again when none is given. When absent, weir/certificates below $XDG_STATE_HOME or ~/.local/state.",
     default: undefined,
     parse: parseText,
   },

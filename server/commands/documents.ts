@@ -115,17 +115,22 @@ async function parse(
   { file, isJson }: { file: string; isJson: boolean },
 ): Promise<{ value: JsonValue; json: Uint8Array }> {
   try {
-    if (isJson || startsAsJson(text)) return { value: parseJson(text), json: text };
-    const { json } = await yamlToJson(text);
+    const json = isJson || isJsonText(text) ? text : (await yamlToJson(text)).json;
     return { value: parseJson(json), json };
   } catch (error) {
     throw new ConfigError(`${file}: ${messageOf(error)}`, { cause: error });
   }
 }
 
-/** YAML may hold JSON. What begins as such and is none is YAML of a kind that nobody writes. */
-function startsAsJson(text: Uint8Array): boolean {
-  return text.find((byte) => byte > 0x20) === "{".charCodeAt(0);
+/** YAML may be JSON, which is read as such: every number keeps its digits. */
+function isJsonText(text: Uint8Array): boolean {
+  if (text.find((byte) => byte > 0x20) !== "{".charCodeAt(0)) return false;
+  try {
+    parseJson(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The object, or those of a list; items need not say their type where the list does. */
