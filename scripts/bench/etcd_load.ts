@@ -1,52 +1,28 @@
 // Puts a bench's objects into etcd, and takes them out again.
 
-import { Etcd3, type IRequestOp } from "etcd3";
+import { Etcd3 } from "etcd3";
 import { Buffer } from "node:buffer";
 import type { StoredObject } from "./data.ts";
-import type { Progress } from "./progress.ts";
+import { type PutOptions, type WriteBatch, writeInBatches } from "./object_batches.ts";
 
 const prefix = "/registry";
-/** etcd takes requests of 1.5 MiB and transactions of 128 operations. */
-const txnBytesMax = 1_000_000;
-const txnOperationsMax = 120;
-const txnsAtOnce = 8;
 
-/** Writes all objects, in order within a transaction and not between them. */
 export async function putObjects(
   endpoint: string,
   objects: Iterable<StoredObject>,
-  options: { count: number; progress: Progress; signal: AbortSignal },
+  options: PutOptions,
 ): Promise<void> {
   const client = new Etcd3({ hosts: endpoint });
-  const batches = batch(objects);
-  let written = 0;
-  const writeBatches = async () => {
-    for (const success of batches) {
-      options.signal.throwIfAborted();
-      await client.kv.txn({ compare: [], success, failure: [] });
-      written += success.length;
-      options.progress.update(written, options.count);
-    }
-  };
+  const write: WriteBatch = (batch) => client.kv.txn({ compare: [], success: batch.map(putOperation), failure: [] });
   try {
-    await Promise.all(Array.from({ length: txnsAtOnce }, writeBatches)); // all draw from the one generator
+    await writeInBatches(objects, write, options);
   } finally {
     client.close();
   }
 }
 
-function* batch(objects: Iterable<StoredObject>): Generator<IRequestOp[]> {
-  let operations: IRequestOp[] = [];
-  let bytes = 0;
-  for (const { key, value } of objects) {
-    if (operations.length === txnOperationsMax || bytes + value.length > txnBytesMax) {
-      yield operations;
-      [operations, bytes] = [[], 0];
-    }
-    operations.push({ request_put: { key: Buffer.from(prefix + key), value: Buffer.from(value) } });
-    bytes += value.length;
-  }
-  if (operations.length > 0) yield operations;
+function putOperation({ key, value }: StoredObject) {
+  return { request_put: { key: Buffer.from(prefix + key), value: Buffer.from(value) } };
 }
 
 /** How many keys start with `start`, e.g. `/pods/bench/`. */

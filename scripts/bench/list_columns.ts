@@ -10,8 +10,13 @@ export interface Column {
   readonly cell: (row: ListRow) => string;
 }
 
+/** Weir on etcd goes without saying. */
+export function rowName({ run, target }: { readonly run: string; readonly target: string }): string {
+  return target === "weir" ? run : `${run} (${target})`;
+}
+
 export const columns: readonly Column[] = [
-  { title: "list", cell: (row) => row.target === "weir" ? row.run : `${row.run} (${row.target})` },
+  { title: "list", cell: rowName },
   { title: "wall s", cell: (row) => figure(row.wallSeconds) },
   { title: "MB/s", cell: (row) => figure(row.rate) },
   { title: "first ms", cell: (row) => figure(row.firstByteMs) },
@@ -23,6 +28,7 @@ export const columns: readonly Column[] = [
   { title: "peak MB", cell: (row) => megabytes(row.peakRssBytes) },
   { title: "/etcd", cell: (row) => figure(row.ofEtcd) },
   { title: "/serve", cell: (row) => figure(row.ofServe) },
+  { title: "/weir", cell: (row) => figure(row.ofWeir) },
   { title: "/kube", cell: (row) => figure(row.ofOther ?? row.ofRecorded) },
 ];
 
@@ -34,6 +40,9 @@ export function notes({ limits, idle, machine, rows }: ListReport): string[] {
     `${machine.cores} cores; load ${figure(machine.load)}.`,
     "/etcd: stored bytes a second through those of a bare etcd3 page loop. /serve: MB/s through those of Deno.serve sending ready bytes.",
   ];
+  if (rows.some((row) => row.ofWeir !== undefined)) {
+    lines.push("/weir: MB/s of weir on its embedded store through those of weir on etcd.");
+  }
   if (rows.some((row) => row.ofOther !== undefined)) {
     lines.push("/kube: MB/s through those of the server named by --against.");
   } else if (rows.some((row) => row.ofRecorded !== undefined)) {
@@ -48,6 +57,8 @@ export function notes({ limits, idle, machine, rows }: ListReport): string[] {
   for (const [name, rate] of Object.entries(limits.gzip ?? {})) {
     lines.push(`limit: gzip of ${name} as JSON: ${figure(rate)} MB/s`);
   }
-  lines.push(`weir idle: ${megabytes(idle.before)} MB before, ${megabytes(idle.after)} MB after all runs`);
+  for (const { target, before, after } of idle) {
+    lines.push(`${target} idle: ${megabytes(before)} MB before, ${megabytes(after)} MB after all runs`);
+  }
   return lines;
 }

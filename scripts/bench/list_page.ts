@@ -1,6 +1,6 @@
 // The list bench's results as one page that needs nothing else: charts, the table, and how to read them.
 
-import { columns, notes } from "./list_columns.ts";
+import { columns, notes, rowName } from "./list_columns.ts";
 import type { ListReport } from "./list_report.ts";
 import type { ListRow } from "./list_summary.ts";
 import { recordedRuns, recordedSource } from "./recorded.ts";
@@ -55,10 +55,10 @@ function otherName({ rows }: ListReport): string | undefined {
 }
 
 function bars({ rows }: ListReport, value: (row: ListRow) => number): Bar[] {
-  const own = rows.filter((row) => row.target === "weir" && row.readers === 10);
+  const own = rows.filter((row) => row.target !== "against" && row.readers === 10);
   return own.map((row) => {
     const other = rows.find(({ run, target }) => run === row.run && target === "against");
-    return { label: row.run, value: value(row), other: other ? value(other) : recordedValue(row, value) };
+    return { label: rowName(row), value: value(row), other: other ? value(other) : recordedValue(row, value) };
   });
 }
 
@@ -69,9 +69,9 @@ function recordedValue(row: ListRow, value: (row: ListRow) => number): number | 
 }
 
 function memoryLines({ results }: ListReport): Line[] {
-  const runs = results.filter((result) => result.target === "weir" && result.readers > 1);
-  return runs.map(({ run, samples }) => ({
-    label: run,
+  const runs = results.filter((result) => result.target !== "against" && result.readers > 1);
+  return runs.map(({ run, target, samples }) => ({
+    label: rowName({ run, target }),
     points: samples.map(({ ms, rssBytes }) => ({ x: ms / 1000, y: rssBytes / 1e6 })),
   }));
 }

@@ -10,11 +10,17 @@ import { recordedSource } from "./recorded.ts";
 import { describeMachine, type Machine, writeResults } from "./results.ts";
 import { textTable } from "./text_table.ts";
 
+/** Resident bytes of a weir before all runs, and some seconds after the last. */
+export interface IdleMemory {
+  readonly target: string;
+  readonly before: number;
+  readonly after: number;
+}
+
 export interface ListOutcome {
   readonly results: readonly RunResult[];
   readonly limits: Limits;
-  /** Resident bytes of weir before all runs, and some seconds after the last. */
-  readonly idle: { readonly before: number; readonly after: number };
+  readonly idle: readonly IdleMemory[];
   /** What ended the bench early. */
   readonly ended: string | undefined;
 }

@@ -1,5 +1,6 @@
 // The runs of a list bench as rows: medians over repeated runs, and ratios to the limits and to other servers.
 
+import { embeddedName } from "./bench_store.ts";
 import type { Limits } from "./limits.ts";
 import type { RunResult } from "./load.ts";
 import { recordedRuns } from "./recorded.ts";
@@ -22,6 +23,8 @@ export interface ListRow {
   readonly peakRssBytes: number | undefined;
   readonly ofEtcd: number | undefined;
   readonly ofServe: number | undefined;
+  /** Of the embedded store: through weir on etcd. */
+  readonly ofWeir: number | undefined;
   readonly ofOther: number | undefined;
   /** Of kube-apiserver as recorded; for data of the full size only. */
   readonly ofRecorded: number | undefined;
@@ -31,9 +34,16 @@ export function summarize(results: readonly RunResult[], options: { limits: Limi
   const groups = Map.groupBy(results, ({ run, target }) => `${run}\n${target}`);
   const rows = [...groups.values()].map((group) => toRow(group, options));
   return rows.map((row) => {
-    const other = rows.find(({ run, target }) => run === row.run && target === "against" && row.target !== "against");
-    // Slow readers set the rate themselves.
-    return { ...row, ofOther: other && !row.run.endsWith("slow") ? row.rate / other.rate : undefined };
+    const through = (name: string) => {
+      const other = rows.find(({ run, target }) => run === row.run && target === name);
+      // Slow readers set the rate themselves.
+      return other && !row.run.endsWith("slow") ? row.rate / other.rate : undefined;
+    };
+    return {
+      ...row,
+      ofWeir: row.target === embeddedName ? through("weir") : undefined,
+      ofOther: row.target === "against" ? undefined : through("against"),
+    };
   });
 }
 
@@ -65,6 +75,7 @@ function toRow(group: readonly RunResult[], options: { limits: Limits; isFullSiz
     peakRssBytes: group[0]!.rss && Math.max(...group.map((result) => result.rss?.peak ?? 0)),
     ofEtcd: stored && stored.bytes / 1e6 / wallSeconds / stored.rate,
     ofServe: serve && rate / serve,
+    ofWeir: undefined,
     ofOther: undefined,
     ofRecorded: recorded && rate / recorded.megabytesPerSecond,
   };

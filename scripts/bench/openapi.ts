@@ -8,7 +8,7 @@ import type { StoredObject } from "./data.ts";
 import { putObjects } from "./etcd_load.ts";
 import { peakRssBytes, resetPeakRss, usageOf } from "./process_usage.ts";
 import { describeMachine, writeResults } from "./results.ts";
-import { type BenchEtcd, startWeir, useEtcd, type Weir } from "./servers.ts";
+import { type BenchEtcd, etcdAt, startWeir, useEtcd, type Weir } from "./servers.ts";
 import { figure, megabytes, textTable } from "./text_table.ts";
 
 const crdCounts = { full: 500, quick: 50, smoke: 2 } as const;
@@ -40,7 +40,7 @@ export const openApiBench: Bench = async (context) => {
   const measured: Measured[] = [];
   const { options, stack, progress } = context;
   const golden = stack.use(await startLocalEtcd({ snapshot: `${goldenFolder}/snapshot.db.gz` }));
-  measured.push(...await measureCluster(golden, context, "recorded"));
+  measured.push(...await measureCluster(etcdAt(golden.endpoint, golden.pid), context, "recorded"));
   const etcd = await useEtcd(options, stack);
   const count = crdCounts[options.size];
   const crds = Array.from({ length: count }, (_, i) => storedCrd(i, 1));

@@ -5,8 +5,12 @@ import { parseArgs } from "node:util";
 /** How large the data are: the full size, a tenth of it, or next to nothing (for the test that benches still run). */
 export type Size = "full" | "quick" | "smoke";
 
+export type StoreName = "etcd" | "sqlite";
+
 export interface BenchOptions {
   readonly size: Size;
+  /** The stores to measure weir on; the bench decides when undefined. */
+  readonly stores: readonly StoreName[] | undefined;
   /** Only runs whose name contains one of these texts. All when empty. */
   readonly only: readonly string[];
   /** How often each run is made; the median counts. */
@@ -37,6 +41,9 @@ export const usage = `deno task bench list|get|start|paging|openapi|watch|store|
 
   --quick                a tenth of the data
   --smoke                next to no data: shows that the bench works
+  --store=etcd|sqlite|both
+                         measure weir on etcd, on its embedded store, or on both in turns; for list and paging (default
+                         etcd) and start (default both)
   --only=TEXT            only runs whose name contains TEXT (may be repeated), e.g. --only="pods json"
   --repeat=N             make each run N times and take the median (default 1)
   --config-maps=N        how many ConfigMaps of 100 KB (default 10000)
@@ -62,6 +69,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   };
   return {
     size: values.smoke ? "smoke" : values.quick ? "quick" : "full",
+    stores: storesOf(values.store),
     only: values.only ?? [],
     repeat: wholeNumber("repeat", values.repeat) ?? 1,
     configMaps: wholeNumber("config-maps", values["config-maps"]),
@@ -84,6 +92,7 @@ function parse(args: readonly string[]) {
       options: {
         quick: yes,
         smoke: yes,
+        store: text,
         only: { type: "string", multiple: true },
         repeat: text,
         "config-maps": text,
@@ -101,6 +110,13 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
+}
+
+function storesOf(value: string | undefined): readonly StoreName[] | undefined {
+  if (value === undefined) return undefined;
+  if (value === "both") return ["etcd", "sqlite"];
+  if (value === "etcd" || value === "sqlite") return [value];
+  throw new UsageError(`--store=${value}: must be etcd, sqlite or both`);
 }
 
 function wholeNumber(flag: string, value: string | undefined): number | undefined {

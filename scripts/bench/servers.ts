@@ -4,8 +4,14 @@ import { type LocalEtcd, startLocalEtcd } from "../local_etcd.ts";
 import type { BenchOptions } from "./options.ts";
 import type { Target } from "./target.ts";
 
-export interface BenchEtcd {
+/** A store, as weir is told of it. */
+export interface WeirStore {
+  readonly flags: readonly string[];
+}
+
+export interface BenchEtcd extends WeirStore {
   readonly endpoint: string;
+  /** Undefined when it is the user's. */
   readonly pid: number | undefined;
 }
 
@@ -18,10 +24,14 @@ export async function useEtcd(
   stack: AsyncDisposableStack,
   { fsync = false } = {},
 ): Promise<BenchEtcd> {
-  if (options.etcdServers !== undefined) return { endpoint: options.etcdServers, pid: undefined };
+  if (options.etcdServers !== undefined) return etcdAt(options.etcdServers, undefined);
   Deno.env.set("ETCD_QUOTA_BACKEND_BYTES", String(quotaBytes)); // etcd takes its flags from the environment too
   const etcd: LocalEtcd = stack.use(await startLocalEtcd({ fsync }));
-  return { endpoint: etcd.endpoint, pid: etcd.pid };
+  return etcdAt(etcd.endpoint, etcd.pid);
+}
+
+export function etcdAt(endpoint: string, pid: number | undefined): BenchEtcd {
+  return { endpoint, pid, flags: [`--etcd-servers=${endpoint}`] };
 }
 
 export interface Weir extends Target, AsyncDisposable {
@@ -36,13 +46,15 @@ const startSecondsMax = 60;
 export interface WeirOptions extends Pick<BenchOptions, "main"> {
   /** A folder that keeps the certificate of an earlier start; without it one is made. */
   readonly certDir?: string;
+  /** In tables; `weir` when absent. */
+  readonly name?: string;
 }
 
 /**
  * Starts weir with the permissions of `deno run server`, without the second process that the task would be.
  * @throws {Error} with what it printed when it does not come up
  */
-export async function startWeir(etcd: BenchEtcd, options: WeirOptions): Promise<Weir> {
+export async function startWeir(store: WeirStore, options: WeirOptions): Promise<Weir> {
   const main = options.main ?? new URL("../../server/main.ts", import.meta.url).pathname;
   const folder = await Deno.makeTempDir({ prefix: "weir-bench-" });
   const began = performance.now();
@@ -51,7 +63,8 @@ export async function startWeir(etcd: BenchEtcd, options: WeirOptions): Promise<
     env,
     args: [
       ...args,
-      ...[`--etcd-servers=${etcd.endpoint}`, "--port=0", "--secure-port=0", `--cert-dir=${options.certDir ?? folder}`],
+      ...store.flags,
+      ...["--port=0", "--secure-port=0", `--cert-dir=${options.certDir ?? folder}`],
     ],
     cwd: rootOf(main),
     stdin: "null",
@@ -69,7 +82,15 @@ export async function startWeir(etcd: BenchEtcd, options: WeirOptions): Promise<
   try {
     const [plainUrl, url] = await listeningOn(child.stderr);
     const startMs = performance.now() - began;
-    return { name: "weir", url, plainUrl, token: undefined, pid: child.pid, startMs, [Symbol.asyncDispose]: stop };
+    return {
+      name: options.name ?? "weir",
+      url,
+      plainUrl,
+      token: undefined,
+      pid: child.pid,
+      startMs,
+      [Symbol.asyncDispose]: stop,
+    };
   } catch (error) {
     await stop();
     throw error;
