@@ -82,7 +82,7 @@ async function inPackages(pattern: string): Promise<string[]> {
 /** The project's config with the older grpc-js, in dist/. */
 async function writeOldConfig(config: DenoConfig): Promise<string> {
   const imports = Object.entries({ ...config.imports, "@grpc/grpc-js": grpcForOldRuntimes })
-    .map(([name, target]) => [name, target.startsWith("./") ? new URL(target, root).href : target]);
+    .map(([name, target]) => [name, target.startsWith("./") ? `.${target}` : target]); // from dist/ on
   const path = new URL("dist/deno_before_2.9.json", root).pathname;
   await Deno.writeTextFile(path, JSON.stringify({ ...config, imports: Object.fromEntries(imports) }, undefined, 2));
   return path;

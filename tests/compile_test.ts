@@ -1,6 +1,7 @@
 // weir as one binary, alone in a folder: compiled without a download, or skipped where that cannot be done. Where an older
 // Deno than weir's own has to serve, the config is the second one, with the older client of etcd (see scripts/compile.ts).
 
+import { Buffer } from "node:buffer";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import { startLocalEtcd } from "../scripts/local_etcd.ts";
@@ -54,6 +55,11 @@ Deno.test({ name: `one binary${skipped}`, ignore: runtime === undefined }, async
     const version = await run(program, ["version"], { cwd: home });
     assertMatch(version, /^weir \d+\.\d+\.\d+\nKubernetes v1\.\d+\.\d+\nDeno /);
     assertEquals(version.split("\n")[0], `weir ${config.version}`);
+  });
+
+  await t.step("knows nothing of the checkout that it was made from", async () => {
+    const checkout = new URL("..", import.meta.url).pathname;
+    assertEquals(Buffer.from(await Deno.readFile(program)).indexOf(checkout), -1);
   });
 
   await t.step("serves out of a store of its own, which is there when it starts again", async () => {
