@@ -77,6 +77,8 @@ export const limits = {
   gzipBytesMin: 128 << 10,
   /** A server whose store does not answer listens all the same after so long. */
   startWaitMs: 5_000,
+  /** A store that does not answer for so long is not well: kube-apiserver's --etcd-healthcheck-timeout. */
+  probeTimeoutMs: 2_000,
   /** A store that cannot be filled at the start is tried again after so long. */
   bootstrapRetryMs: 1_000,
   /** The write path, which cares for CRDs, is loaded when the first requests are likely to be answered. */

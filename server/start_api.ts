@@ -129,5 +129,11 @@ export async function startApi(config: Config, options: ApiOptions = {}): Promis
 }
 
 async function probe(store: Store): Promise<void> {
-  await store.currentRevision();
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error("the store does not answer")), limits.probeTimeoutMs);
+  try {
+    await store.currentRevision({ signal: late.signal });
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -59,6 +59,7 @@ Deno.test("a server that starts while etcd is away makes a new cluster when etcd
   await using etcd = await startEtcd();
   await etcd.kill();
   await using weir = await startWeir({ etcdServers: [etcd.url] });
+  assertEquals((await sendJson("GET", `${weir.url}/readyz`)).status, 500);
   const configMaps = `${weir.url}/api/v1/namespaces/default/configmaps`;
   const early = await sendJson("POST", `${configMaps}?timeout=300ms`, { metadata: { name: "early" } });
   assertEquals([early.status, early.body.reason], [504, "Timeout"]);

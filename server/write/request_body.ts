@@ -1,6 +1,6 @@
 // The bytes of a request body and the media type that they are in.
 import { concat } from "@std/bytes/concat";
-import { requestEntityTooLarge, unsupportedMediaType } from "../status_error.ts";
+import { requestEntityTooLarge, StatusError, unclassifiedError, unsupportedMediaType } from "../status_error.ts";
 
 /** `--max-request-body-bytes`, which kube-apiserver does not let one set. */
 const BODY_BYTES_MAX = 3 * 1024 * 1024;
@@ -10,14 +10,18 @@ export type BodyMediaType = (typeof BODY_MEDIA_TYPES)[number];
 
 const BODY_MEDIA_TYPES = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"] as const;
 
-/** @throws {StatusError} 413 */
+/** @throws {StatusError} 413, or 500 when the client leaves before its end */
 export async function readRequestBody(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body ?? []) {
-    length += chunk.length;
-    if (length > BODY_BYTES_MAX) throw requestEntityTooLarge(`limit is ${BODY_BYTES_MAX}`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body ?? []) {
+      length += chunk.length;
+      if (length > BODY_BYTES_MAX) throw requestEntityTooLarge(`limit is ${BODY_BYTES_MAX}`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof StatusError ? error : unclassifiedError("unexpected EOF", { cause: error });
   }
   return chunks.length === 1 ? chunks[0]! : concat(chunks);
 }

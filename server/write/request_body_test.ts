@@ -12,6 +12,16 @@ Deno.test("a body of 3 MiB is read, one byte more is not", async () => {
   assertEquals([error.code, error.message], [413, "Request entity too large: limit is 3145728"]);
 });
 
+Deno.test("a body whose client has left is no panic", async () => {
+  const broken = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new Uint8Array(3));
+      controller.error(new Error("connection closed"));
+    },
+  });
+  await assertRejects(() => readRequestBody(broken), StatusError, "unexpected EOF");
+});
+
 Deno.test("no body is an empty one", async () => assertEquals(await readRequestBody(null), new Uint8Array()));
 
 const accepted: readonly (readonly [header: string | undefined, mediaType: string])[] = [
