@@ -10,7 +10,7 @@ import { run } from "./setup/run.ts";
 /** What each part of the project may import of the others. Tests and scripts may import anything. */
 const parts: Readonly<Record<string, readonly string[]>> = {
   "mod.ts": ["server", "storage", "encoding"],
-  server: ["server", "storage", "encoding"],
+  server: ["server", "storage", "encoding", "deno.json"], // which has the version
   storage: ["storage"],
   encoding: ["encoding"],
 };

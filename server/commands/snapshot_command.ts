@@ -6,7 +6,7 @@ import {
   saveSqliteCopy,
   type SqliteStatus,
 } from "../../storage/sqlite/sqlite_copy.ts";
-import { openSqliteStore } from "../../storage/sqlite/sqlite_store.ts";
+import { openSqliteStore, type StoredHistory } from "../../storage/sqlite/sqlite_store.ts";
 import { type Config, configFlags } from "../config.ts";
 import { ConfigError } from "../config_error.ts";
 import { makeDataDir, requireStoreFile } from "../data_dir.ts";
@@ -43,11 +43,24 @@ async function save({ file = "", dataDir, terminal }: Action): Promise<void> {
   const path = await requireStoreFile(dataDir);
   const store = openSqliteStore({ path, compactionIntervalMs: 0 });
   try {
-    await saveSqliteCopy(store, file);
+    await saveSqliteCopy({ history: () => shown(store.history(), terminal) }, file);
   } finally {
     store.close();
   }
   await print(terminal, file, checkSqliteFile(file));
+}
+
+/** A history that shows how much of it has been read. */
+function shown(history: StoredHistory, terminal: Terminal): StoredHistory {
+  async function* versions() {
+    for await (const some of history.versions) {
+      terminal.signal.throwIfAborted();
+      terminal.progress("saving", (some.at(-1)?.modRevision ?? 0) / history.current());
+      yield some;
+    }
+    terminal.progressDone();
+  }
+  return { ...history, versions: versions() };
 }
 
 async function restore({ file = "", dataDir, terminal }: Action): Promise<void> {

@@ -56,5 +56,6 @@ function tellDoubts(
     terminal.say("the member's write-ahead log (member/wal) may hold newer writes, which are not in it");
   }
   if (leftOut > 0) terminal.say(`${leftOut} versions of keys that do not begin with ${prefix} were left out`);
+  terminal.say("a server with --read-only shows it as it was; without, it goes on, and history is compacted in time");
   if (leased > 0) terminal.say(`${leased} versions had a lease, e.g. events; here they stay`);
 }

@@ -23,7 +23,7 @@ export interface SqliteStatus {
  * not used. A copy that is not finished is removed.
  * @throws {StorageError} `unavailable` when there is a file already, `outOfSpace`
  */
-export async function saveSqliteCopy(store: SqliteStore, path: string): Promise<void> {
+export async function saveSqliteCopy(store: Pick<SqliteStore, "history">, path: string): Promise<void> {
   await requireAbsent(path);
   try {
     const copy = openSqliteStore({ path, compactionIntervalMs: 0 });
