@@ -15,7 +15,9 @@ export function bookmarkObject(
   const { resourceVersion } = options;
   const kind = resource.kind;
   const apiVersion = groupVersionString(resource);
-  const mark = options.initialEventsEnd ? { "k8s.io/initial-events-end": "true" } : {};
+  const mark: Readonly<Record<string, string>> = options.initialEventsEnd
+    ? { "k8s.io/initial-events-end": "true" }
+    : {};
   if (resource.message === undefined) {
     return { apiVersion, kind, metadata: { ...annotated(mark), resourceVersion } };
   }
