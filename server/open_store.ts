@@ -46,7 +46,7 @@ async function openEmbeddedStore(
   // What nothing is written to must be there.
   const mayBeNew = !config.readOnly || config.dataDir === inMemory;
   const path = await (mayBeNew ? makeDataDir : requireStoreFile)(config.dataDir);
-  return openSqliteStore({ ...common, path, synchronous: config.sqliteSynchronous });
+  return openSqliteStore({ ...common, path, synchronous: config.sqliteSynchronous, readOnly: config.readOnly });
 }
 
 /** Where the objects are, for people. */

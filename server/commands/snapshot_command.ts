@@ -41,7 +41,7 @@ export const snapshotCommand = makeCommand<Pick<Config, "dataDir">>({
 
 async function save({ file = "", dataDir, terminal }: Action): Promise<void> {
   const path = await requireStoreFile(dataDir);
-  const store = openSqliteStore({ path, compactionIntervalMs: 0 });
+  const store = openSqliteStore({ path, readOnly: true });
   try {
     await saveSqliteCopy({ history: () => shown(store.history(), terminal) }, file);
   } finally {

@@ -45,6 +45,8 @@ export interface SqliteStoreOptions extends SnapshotReaderOptions {
   readonly synchronous?: SqliteSynchronous;
   /** History is kept for one to two times so long. 300000 when absent, as kube-apiserver has it; 0 keeps it for ever. */
   readonly compactionIntervalMs?: number;
+  /** Nothing is changed, neither by commits, which fail, nor by itself: no lifetime ends, and nothing is compacted. */
+  readonly readOnly?: boolean;
   /** The keys and values of a commit may have so many bytes: 1.5 MiB when absent, as in etcd. */
   readonly commitBytesMax?: number;
 }
@@ -101,7 +103,7 @@ class EmbeddedStore implements SqliteStore {
   readonly #sync: WalSync;
   readonly #commits: GroupCommit;
   readonly #feeds: WatchFeeds;
-  readonly #expiry: Expiry;
+  readonly #expiry: Expiry | undefined;
   readonly #compaction: Compaction;
   readonly #schedule: CompactionSchedule | undefined;
   /** What the open transaction, or the one being synced, has changed. */
@@ -121,8 +123,9 @@ class EmbeddedStore implements SqliteStore {
     const [onDurable, onUndone] = [() => this.#publish(), () => this.#undo()];
     this.#commits = new GroupCommit({ database, path, sync: this.#sync, budget, onDurable, onUndone });
     this.#feeds = new WatchFeeds((range, after) => this.#readHistory(range, after), { state, budget });
-    this.#expiry = new Expiry(database, () => this.#deleteExpired());
     this.#compaction = new Compaction({ database, state, commits: this.#commits });
+    if (options.readOnly) return;
+    this.#expiry = new Expiry(database, () => this.#deleteExpired());
     this.#compaction.clean().catch(() => {}); // a full disk: the next compaction goes on with it
     if (compactionIntervalMs > 0) {
       this.#schedule = new CompactionSchedule(this.#compaction, state, compactionIntervalMs);
@@ -154,6 +157,7 @@ class EmbeddedStore implements SqliteStore {
   async commit(writes: readonly Write[], { signal }: ReadOptions = {}): Promise<CommitResult> {
     requireDistinctKeys(writes);
     this.#requireSize(writes);
+    this.#requireWritable();
     signal?.throwIfAborted();
     const { observer } = this.#options;
     const run = () => this.#commits.run(() => this.#write(writes), signal);
@@ -168,6 +172,7 @@ class EmbeddedStore implements SqliteStore {
 
   async compact(revision: Revision): Promise<void> {
     requirePositive("revision", revision);
+    this.#requireWritable();
     await this.#compaction.compact(revision);
   }
 
@@ -190,14 +195,14 @@ class EmbeddedStore implements SqliteStore {
     });
     this.#state.compacted = history.compacted;
     this.#feeds.reset();
-    this.#expiry.schedule();
+    this.#expiry?.schedule();
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#schedule?.close();
-    this.#expiry.close();
+    this.#expiry?.close();
     this.#feeds.close();
     this.#snapshots.close();
     this.#commits.close();
@@ -220,7 +225,7 @@ class EmbeddedStore implements SqliteStore {
     if (changed.length === 0 || this.#closed) return;
     for (const batch of changed) this.#feeds.push(batch);
     this.#feeds.notify(changed);
-    this.#expiry.schedule();
+    this.#expiry?.schedule();
   }
 
   #undo(): void {
@@ -230,9 +235,14 @@ class EmbeddedStore implements SqliteStore {
 
   async #deleteExpired(): Promise<void> {
     await this.#commits.run(() => {
-      const deletions = this.#expiry.takeDue();
+      const deletions = this.#expiry?.takeDue() ?? [];
       if (deletions.length > 0) this.#write(deletions);
     });
+  }
+
+  #requireWritable(): void {
+    if (!this.#options.readOnly) return;
+    throw new StorageError("unavailable", `The store in ${this.#options.path} was opened for reading only`);
   }
 
   #requireSize(writes: readonly Write[]): void {

@@ -131,3 +131,22 @@ Deno.test("sqlite: history is compacted at the pace asked for", async () => {
   assertEquals((await store.get("/pods/a/x", { revision: 3 })).entry?.modRevision, 3);
   store.close();
 });
+
+Deno.test("sqlite: a store that is opened for reading only stays as it is", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "weir-test-sqlite-" });
+  const path = `${folder}/weir.db`;
+  const key = "/events/default/x";
+  const first = openSqliteStore({ path });
+  await first.commit([{ key, value, expected: 0, ttlSeconds: 0.1 }]);
+  first.close();
+  const store = openSqliteStore({ path, readOnly: true, compactionIntervalMs: 10 });
+  assertEquals(await failure(store.commit([{ key, value, expected: 2 }])), "unavailable");
+  assertEquals(await failure(store.compact(2)), "unavailable");
+  await new Promise((resolve) => setTimeout(resolve, 1_200)); // another store would have deleted the event by now
+  assertEquals([(await store.get(key)).entry?.modRevision, await store.currentRevision()], [2, 2]);
+  store.close();
+  const other = openSqliteStore({ path });
+  while ((await other.get(key)).entry !== undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+  other.close();
+  await Deno.remove(folder, { recursive: true });
+});
