@@ -9,8 +9,8 @@ export interface RequestHandler {
   fetch(request: Request): Response | Promise<Response>;
 }
 
-/** A server that listens. */
-export interface ServerHandle {
+/** A server that listens, until it is stopped or goes out of scope. */
+export interface ServerHandle extends AsyncDisposable {
   /** E.g. `http://127.0.0.1:8080`. */
   readonly url: string;
   /** E.g. `https://127.0.0.1:6443`; undefined without a secure port. */
@@ -40,7 +40,8 @@ export async function serve(handler: RequestHandler, config: Config): Promise<Se
   }
   const [url = "", secureUrl] = servers.map((server, i) => urlOf(server.addr, i === 0 ? "http" : "https"));
   let stopped: Promise<void> | undefined;
-  return { url, secureUrl, certificate: keyPair?.cert, stop: () => stopped ??= stopAll(servers) };
+  const stop = () => stopped ??= stopAll(servers);
+  return { url, secureUrl, certificate: keyPair?.cert, stop, [Symbol.asyncDispose]: stop };
 }
 
 type Listening = Deno.HttpServer<Deno.NetAddr>;

@@ -34,7 +34,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     await server.stop();
     await api.close();
   };
-  return { ...server, stop };
+  return { ...server, stop, [Symbol.asyncDispose]: stop };
 }
 
 async function tellNotices(
