@@ -74,7 +74,7 @@ const heapBytesMax = 10_000;
 const rssGrowthMax = 50_000_000;
 
 /** A process that a timer or a socket keeps alive is killed after so long, and fails. */
-const endMsMax = 60_000;
+const endMsMax = 120_000;
 
 async function holdingsAfter(few: number, many: number): Promise<[Holdings, Holdings]> {
   const program = new URL("support/many_servers.ts", import.meta.url).pathname;
