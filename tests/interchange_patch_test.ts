@@ -74,8 +74,8 @@ function pathOf(key: string, resource: Resource): string {
 /** The object without the label and what changes with it. */
 function lasting(json: Uint8Array, { plural }: Resource): string {
   const object = parseJson(json) as TypedObject & { metadata: TypedObject };
-  const { labels, resourceVersion: _, generation, ...metadata } = object.metadata;
-  const { [label]: __, ...others } = (labels ?? {}) as TypedObject;
+  const { labels, resourceVersion: _, managedFields: __, generation, ...metadata } = object.metadata;
+  const { [label]: ___, ...others } = (labels ?? {}) as TypedObject;
   // Of an EndpointSlice, changes of its labels are counted too.
   const counted = plural === "endpointslices" ? undefined : generation;
   return writeJsonValue({ ...object, metadata: { ...metadata, labels: others, generation: counted ?? null } } as never);

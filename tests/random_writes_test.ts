@@ -21,7 +21,7 @@ const mediaTypes = {
 };
 const keys = ["a", "b", "c", "d"];
 
-for (const seed of [1, 2, 3, 4]) {
+for (const seed of [1, 2]) {
   Deno.test(`random writes and a model of their objects agree, seed ${seed}`, async () => {
     await using etcd = await startEtcd();
     await using weir = await startWeir({ etcdServers: [etcd.url] });

@@ -20,7 +20,7 @@ Deno.test("of 32 writers of 8 objects none loses an update", async () => {
   await using etcd = await startEtcd();
   await using weir = await startWeir({ etcdServers: [etcd.url] });
   const counting = await startCounting(weir.url);
-  await counting.acknowledged(400);
+  await counting.acknowledged(300);
   assertEquals(await counting.stop(), { unknown: 0 });
   await counting.check();
 });
@@ -29,10 +29,10 @@ Deno.test("of 32 writers none loses an update while etcd is killed and started a
   await using etcd = await startEtcd();
   await using weir = await startWeir({ etcdServers: [etcd.url] });
   const counting = await startCounting(weir.url);
-  await counting.acknowledged(200);
+  await counting.acknowledged(150);
   await etcd.kill();
   await using _again = await startEtcd(etcd);
-  await counting.acknowledged(200);
+  await counting.acknowledged(150);
   await counting.stop();
   await counting.check();
 });
@@ -42,9 +42,9 @@ Deno.test("of 32 writers none loses an update while the leader of three is kille
   const leader = await cluster.leader();
   await using weir = await startWeir({ etcdServers: [leader, ...cluster.urls.filter((url) => url !== leader)] });
   const counting = await startCounting(weir.url);
-  await counting.acknowledged(200);
+  await counting.acknowledged(150);
   await cluster.kill(leader);
-  await counting.acknowledged(200);
+  await counting.acknowledged(150);
   await counting.stop();
   await counting.check();
 });
