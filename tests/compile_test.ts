@@ -7,8 +7,6 @@ import config from "../deno.json" with { type: "json" };
 import { startLocalEtcd } from "../scripts/local_etcd.ts";
 import { run } from "../scripts/setup/run.ts";
 import { findRuntime } from "../scripts/setup/runtime.ts";
-import { importEtcdSnapshot } from "../storage/sqlite/import_etcd_snapshot.ts";
-import { openSqliteStore } from "../storage/sqlite/sqlite_store.ts";
 import { goldenFolder } from "./support/golden_corpus.ts";
 import { goldenSnapshot } from "./support/golden_snapshot.ts";
 import { type Kubectl, makeKubectl } from "./support/kubectl.ts";
@@ -23,15 +21,6 @@ async function compile(folder: string): Promise<string> {
   const script = new URL("../scripts/compile.ts", import.meta.url).pathname;
   await run(Deno.execPath(), ["run", "-A", script, `--output=${output}`], { env: runtime ?? {} });
   return output;
-}
-
-/** The golden cluster in the file where the embedded store looks for it. */
-async function fillDataDir(dataDir: string): Promise<void> {
-  await using snapshot = await goldenSnapshot();
-  await Deno.mkdir(dataDir, { recursive: true });
-  const store = openSqliteStore({ path: `${dataDir}/weir.db`, synchronous: "off" });
-  await importEtcdSnapshot(store, snapshot.path, { prefix: "/registry" });
-  store.close();
 }
 
 /** Every write comes with code that is loaded when it is first needed. */
@@ -62,22 +51,26 @@ Deno.test({ name: `one binary${skipped}`, ignore: runtime === undefined }, async
     assertEquals(Buffer.from(await Deno.readFile(program)).indexOf(checkout), -1);
   });
 
-  await t.step("serves out of a store of its own, which is there when it starts again", async () => {
-    await fillDataDir(`${home}/.local/state/weir`);
-    {
+  await t.step(
+    "serves an imported snapshot out of a store of its own, which is there when it starts again",
+    async () => {
+      await using snapshot = await goldenSnapshot();
+      await run(program, ["import", `--from-etcd-snapshot=${snapshot.path}`, `--data-dir=${home}/.local/state/weir`]);
+      {
+        await using weir = await startWeirProcess(program, { args: [], home });
+        await using kubectl = await makeKubectl({ url: weir.url });
+        await checkEveryResource(kubectl, keys);
+        await checkWrites(kubectl);
+        assertEquals(await weir.stop(), 0);
+      }
       await using weir = await startWeirProcess(program, { args: [], home });
       await using kubectl = await makeKubectl({ url: weir.url });
-      await checkEveryResource(kubectl, keys);
-      await checkWrites(kubectl);
-      assertEquals(await weir.stop(), 0);
-    }
-    await using weir = await startWeirProcess(program, { args: [], home });
-    await using kubectl = await makeKubectl({ url: weir.url });
-    assertEquals(
-      await kubectl.output(["get", "deployments", "-o=name", "--namespace=one-binary"]),
-      "deployment.apps/web\n",
-    );
-  });
+      assertEquals(
+        await kubectl.output(["get", "deployments", "-o=name", "--namespace=one-binary"]),
+        "deployment.apps/web\n",
+      );
+    },
+  );
 
   await t.step("starts with nothing at all, in memory", async () => {
     await using weir = await startWeirProcess(program, { args: ["--data-dir=:memory:"], home });
