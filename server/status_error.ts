@@ -174,6 +174,16 @@ export function conflict(
   });
 }
 
+/** An apply of fields that others own: `conflicts` names them, with a cause each. */
+export function applyConflict(conflicts: string, causes: readonly StatusCause[]): StatusError {
+  const count = causes.length === 1 ? "1 conflict" : `${causes.length} conflicts`;
+  return new StatusError(`Apply failed with ${count}: ${conflicts}`, {
+    code: 409,
+    reason: "Conflict",
+    details: { causes },
+  });
+}
+
 /** The object has another uid or version than something is for. `key` is where it is stored. */
 export function objectPreconditionFailed(
   resource: GroupResource,

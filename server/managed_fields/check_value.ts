@@ -1,0 +1,98 @@
+// What is wrong with an applied value, in the words of structured-merge-diff: members that the schema does not have, values
+// of another type, elements that stand in a list twice.
+
+import { isJsonObject, type JsonObject, type JsonValue } from "../../encoding/json_value.ts";
+import { goPrint } from "../patch/go_value.ts";
+import { elementOf } from "./list_elements.ts";
+import { formOf, type ListType, type MapType, type MergeType, type ScalarKind } from "./merge_type.ts";
+import { elementText, memberElement } from "./path_element.ts";
+
+/** One text, or a headline with a line for each. Undefined when nothing is wrong. */
+export function valueFault(type: MergeType, value: JsonObject): string | undefined {
+  const faults = [...check(type, value, "")];
+  if (faults.length <= 1) return faults[0];
+  return ["errors:", ...faults.map((fault) => `  ${fault}`)].join("\n");
+}
+
+function* check(type: MergeType, value: JsonValue, path: string): Generator<string> {
+  const { map, scalar, list } = formOf(type, value);
+  if (value === null) return;
+  if (map !== undefined) yield* checkMap(map, value, path);
+  else if (scalar !== undefined) yield* checkScalar(scalar, value, path);
+  else if (list !== undefined) yield* checkList(list, value, path);
+}
+
+/** Nothing is looked at behind a member that is not known. */
+function* checkMap(type: MapType, value: JsonValue, path: string): Generator<string> {
+  if (!isJsonObject(value)) return yield fault(path, `expected map, got &{${goPrint(value)}}`);
+  for (const [name, member] of Object.entries(value)) {
+    const memberPath = path + elementText(memberElement(name));
+    const memberType = type.memberType(name);
+    if (memberType === undefined) return yield fault(memberPath, "field not declared in schema");
+    yield* check(memberType, member, memberPath);
+  }
+}
+
+function* checkList(type: ListType, value: JsonValue, path: string): Generator<string> {
+  if (!Array.isArray(value)) return yield fault(path, `expected list, got &{${goPrint(value)}}`);
+  if (type.atomic) {
+    for (const [i, element] of value.entries()) yield* check(type.element, element, `${path}[${i}]`);
+    return;
+  }
+  const seen = new Set<string>();
+  for (const [i, element] of value.entries()) {
+    let key: string;
+    try {
+      key = elementOf(type, element);
+    } catch (error) {
+      yield fault(path, `element ${i}: ${(error as Error).message}`);
+      return;
+    }
+    if (seen.has(key)) yield fault(path, `duplicate entries for key ${elementText(key)}`);
+    seen.add(key);
+    yield* check(type.element, element, path + elementText(key));
+  }
+}
+
+function* checkScalar(kind: ScalarKind, value: JsonValue, path: string): Generator<string> {
+  const isNumber = typeof value === "number" || typeof value === "bigint";
+  switch (kind) {
+    case "numeric":
+      if (!isNumber) yield fault(path, `expected numeric (int or float), got ${goType(value)}`);
+      return;
+    case "string":
+      if (typeof value !== "string") yield fault(path, `expected string, got ${goSyntax(value)}`);
+      return;
+    case "boolean":
+      if (typeof value !== "boolean") yield fault(path, `expected boolean, got &{${goPrint(value)}}`);
+      return;
+    case "untyped":
+      if (typeof value === "object") yield fault(path, `expected any scalar, got &{${goPrint(value)}}`);
+  }
+}
+
+function fault(path: string, text: string): string {
+  return path === "" ? text : `${path}: ${text}`;
+}
+
+/** The Go type that a value is decoded into. */
+function goType(value: JsonValue): string {
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "bool";
+  return Array.isArray(value) ? "[]interface {}" : "map[string]interface {}";
+}
+
+/** As Go's %#v prints the value. */
+function goSyntax(value: JsonValue): string {
+  return `&value.valueUnstructured{Value:${goLiteral(value)}}`;
+}
+
+function goLiteral(value: JsonValue): string {
+  if (value === null) return "interface {}(nil)";
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goLiteral).join(", ")}}`;
+  if (isJsonObject(value)) {
+    const members = Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${goLiteral(value[name]!)}`);
+    return `map[string]interface {}{${members.join(", ")}}`;
+  }
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,65 @@
+// Which fields a write through an object or one of its subresources cannot change, so that it does not come to own them:
+// GetResetFields of kube-apiserver's strategies.
+
+import type { Resource } from "../resources/resource.ts";
+import { qualifiedResource } from "../status_error.ts";
+import { type FieldNode, type FieldSet, recursiveDifference, setOf } from "./field_set.ts";
+import type { FieldFilter } from "./ownership.ts";
+
+const nothing: FieldFilter = (fields) => fields;
+const withoutStatus = without(["f:status"]);
+const withoutSpec = without(["f:spec"]);
+const withoutSpecAndMetadata = without(["f:spec"], ["f:metadata"]);
+
+/** By plural and group, then subresource; where they are not the common ones. */
+const filters: Readonly<Record<string, Readonly<Record<string, FieldFilter>>>> = {
+  "namespaces": { finalize: withoutStatus },
+  "pods": {
+    status: without(["f:spec"], ["f:metadata", "f:deletionTimestamp"], ["f:metadata", "f:ownerReferences"]),
+    ephemeralcontainers: only("f:spec", "f:ephemeralContainers"),
+  },
+  "apiservices.apiregistration.k8s.io": { status: withoutSpecAndMetadata },
+  "deployments.apps": { status: without(["f:spec"], ["f:metadata", "f:labels"]) },
+  "certificatesigningrequests.certificates.k8s.io": {
+    "": without(["f:spec"], ["f:status"]),
+    approval: without(["f:spec"], ["f:status", "f:certificate"]),
+  },
+  "flowschemas.flowcontrol.apiserver.k8s.io": { status: withoutSpecAndMetadata },
+  "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": { status: withoutSpecAndMetadata },
+  "servicecidrs.networking.k8s.io": { status: withoutSpecAndMetadata },
+  "resourceclaims.resource.k8s.io": { status: withoutSpecAndMetadata },
+  "volumeattachments.storage.k8s.io": { status: withoutSpecAndMetadata },
+  "validatingadmissionpolicies.admissionregistration.k8s.io": { status: withoutSpecAndMetadata },
+  "customresourcedefinitions.apiextensions.k8s.io": { status: withoutSpecAndMetadata },
+};
+
+const customStatus = only("f:status");
+
+/** @param subresource "" for the object itself */
+export function filterOf(resource: Resource, subresource: string): FieldFilter {
+  const hasStatus = resource.subresources.some(({ name }) => name === "status");
+  if (resource.custom !== undefined && subresource === "status") return customStatus;
+  const own = filters[qualifiedResource(resource)]?.[subresource];
+  if (own !== undefined) return own;
+  if (subresource === "") return hasStatus ? withoutStatus : nothing;
+  return subresource === "status" ? withoutSpec : nothing;
+}
+
+function without(...paths: readonly (readonly string[])[]): FieldFilter {
+  const reset = setOf(...paths);
+  return (fields) => recursiveDifference(fields, reset);
+}
+
+function only(...path: readonly string[]): FieldFilter {
+  return (fields) => below(fields, path);
+}
+
+function below(fields: FieldSet, [first, ...rest]: readonly string[]): FieldSet {
+  const node = fields.get(first!);
+  if (node === undefined) return new Map();
+  if (rest.length === 0) return new Map([[first!, node]]);
+  const children = node.children === undefined ? undefined : below(node.children, rest);
+  return children === undefined || children.size === 0
+    ? new Map()
+    : new Map<string, FieldNode>([[first!, { member: false, children }]]);
+}
