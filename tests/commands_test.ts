@@ -180,6 +180,45 @@ Deno.test("manifests are applied in an order that works, to a store and to a ser
   }
 });
 
+Deno.test("what a server takes in has new uids, which references to owners follow, and its status", async () => {
+  await using golden = await goldenSnapshot();
+  await using shop = await workshop();
+  await shop.run(["import", `--from-etcd-snapshot=${golden.path}`]);
+  const wanted = /"kind":"(Namespace|Deployment|ReplicaSet)",.*"(name|namespace)":"shop-front"/;
+  const exported = async (flags: readonly string[]) => {
+    const { stdout } = await shop.run(["export", "--output=json", ...flags]);
+    return stdout.split("\n").filter((line) => wanted.test(line));
+  };
+  const lines = await exported([]);
+  await Deno.writeTextFile(`${shop.home}/some.json`, lines.toReversed().join("\n"));
+
+  await using server = await startWeirProcess(weir, { args: ["--data-dir=:memory:"], home: shop.home });
+  const { stdout } = await shop.run(["import", "some.json", `--server=${server.url}`]);
+  assertEquals(stdout, `${lines.length} of ${lines.length} objects imported\n`);
+  const before = ownersAndStatuses(lines);
+  const after = ownersAndStatuses(await exported([`--server=${server.url}`]));
+  assertEquals(after.described, before.described);
+  assert(after.described.some((line) => line.includes("owned by Deployment")), after.described.join("\n"));
+  assertEquals(after.uids.intersection(before.uids).size, 0);
+});
+
+interface OwnedObject extends ExportedObject {
+  readonly metadata: ExportedObject["metadata"] & { readonly ownerReferences?: readonly { readonly uid: string }[] };
+  readonly status?: unknown;
+}
+
+/** Each object with the names of those that its references lead to, and its status. */
+function ownersAndStatuses(lines: readonly string[]): { described: string[]; uids: Set<string> } {
+  const objects = lines.map((line) => JSON.parse(line) as OwnedObject);
+  const byUid = new Map(objects.map((object) => [object.metadata.uid, object]));
+  const name = (object: OwnedObject | undefined) => `${object?.kind} ${object?.metadata.name}`;
+  const described = objects.map((object) => {
+    const owners = (object.metadata.ownerReferences ?? []).map(({ uid }) => name(byUid.get(uid)));
+    return `${name(object)} owned by ${owners.join(" and ")}: ${JSON.stringify(object.status)}`;
+  });
+  return { described, uids: new Set(objects.map(({ metadata }) => metadata.uid!)) };
+}
+
 Deno.test("what cannot be imported is named, and the rest is imported", async () => {
   await using shop = await workshop();
   await Deno.writeTextFile(

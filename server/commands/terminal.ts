@@ -28,6 +28,7 @@ export class Terminal {
 
   /** Writes output; resolves when its reader has taken it. */
   async write(output: string | Uint8Array): Promise<void> {
+    if (this.#out.isTerminal()) this.progressDone(); // it would stand in the output
     const bytes = typeof output === "string" ? encoder.encode(output) : output;
     for (let at = 0; at < bytes.length;) at += await this.#out.write(bytes.subarray(at));
   }
