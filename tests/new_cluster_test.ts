@@ -55,6 +55,33 @@ Deno.test("two servers that start at once on an empty etcd make every object onc
   }
 });
 
+Deno.test("a new cluster that was left half made is finished, and what is no new cluster is left alone", async () => {
+  await using etcd = await startEtcd();
+  await (await startWeir({ etcdServers: [etcd.url] })).stop();
+  const store = createEtcdStore({ endpoints: [etcd.url], prefix: "/registry", listBytesMax: 1 << 26 });
+  try {
+    /** As if whoever made the objects had ended before the last part of them. */
+    const removeLastPart = async () => {
+      const entries = (await keptObjects(store)).map(({ entry }) => entry);
+      const last = Math.max(...entries.map(({ modRevision }) => modRevision));
+      const removed = entries.filter(({ modRevision }) => modRevision === last);
+      await store.commit(removed.map(({ key }) => ({ key, value: undefined, expected: last })));
+      assert(removed.some(({ key }) => key === "/namespaces/default"));
+      return entries.length - removed.length;
+    };
+    assert(await removeLastPart() > 0);
+    await (await startWeir({ etcdServers: [etcd.url] })).stop();
+    assertEquals((await keptObjects(store)).length, objectCount);
+
+    const before = await removeLastPart() + 1;
+    await store.commit([{ key: "/configmaps/other/a", value: new TextEncoder().encode("{}"), expected: 0 }]);
+    await (await startWeir({ etcdServers: [etcd.url] })).stop();
+    assertEquals((await keptObjects(store)).length, before);
+  } finally {
+    store.close();
+  }
+});
+
 Deno.test("a server that starts while etcd is away makes a new cluster when etcd comes", async () => {
   await using etcd = await startEtcd();
   await etcd.kill();
