@@ -7,7 +7,7 @@ import { transfer } from "../scripts/bench/curl.ts";
 import { configMap, type StoredObject } from "../scripts/bench/data.ts";
 import { putObjects } from "../scripts/bench/etcd_load.ts";
 import { peakRssBytes } from "../scripts/bench/process_usage.ts";
-import { type BenchEtcd, startWeir } from "../scripts/bench/servers.ts";
+import { type BenchEtcd, etcdAt, startWeir } from "../scripts/bench/servers.ts";
 import { findTool } from "../scripts/local_etcd.ts";
 import { startEtcd } from "./support/etcd.ts";
 import { type Representation, representations } from "./support/representations.ts";
@@ -44,7 +44,7 @@ Deno.test({
   ignore: await findTool("curl") === undefined || Deno.build.os !== "linux", // peaks are read in /proc
   async fn() {
     await using etcd = await startEtcd();
-    const target = { endpoint: etcd.url, pid: etcd.pid };
+    const target = etcdAt(etcd.url, etcd.pid);
     const progress = { step() {}, update() {}, clear() {} };
     await putObjects(etcd.url, objects(), { count: 0, progress, signal: new AbortController().signal });
     const lists = representations.flatMap((one) => [false, true].map((gzip) => ({ ...one, gzip })));
