@@ -56,7 +56,8 @@ export interface RequestLogEntry {
 export interface AppDependencies {
   readonly registry: ResourceRegistry;
   readonly discovery: Discovery;
-  readonly openApi: OpenApi;
+  /** Loaded with the first request for it. */
+  readonly openApi: () => Promise<OpenApi>;
   readonly healthChecks: Readonly<Record<HealthEndpoint, readonly HealthCheck[]>>;
   readonly openId: OpenIdOptions;
   /**

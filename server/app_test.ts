@@ -68,7 +68,7 @@ function onAbort(signal: AbortSignal, reject: (reason: unknown) => void): void {
 
 const checks = healthChecks({ store: () => Promise.resolve(), registry: () => {}, shutdown: () => {} });
 const app = createApp({
-  openApi: new OpenApi(),
+  openApi: () => Promise.resolve(new OpenApi()),
   registry,
   discovery: new Discovery({ serverAddress: "127.0.0.1:6443" }),
   healthChecks: checks,

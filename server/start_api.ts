@@ -21,7 +21,7 @@ import { healthChecks } from "./health_checks.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { watchCrds } from "./resources/crd_watcher.ts";
 import { openStore } from "./open_store.ts";
-import { OpenApi } from "./openapi/openapi.ts";
+import type { OpenApi } from "./openapi/openapi.ts";
 import { ResourceRegistry } from "./resources/registry.ts";
 import type { RequestHandler } from "./serve.ts";
 
@@ -93,10 +93,11 @@ export async function startApi(config: Config, options: ApiOptions = {}): Promis
   const serverAddress = config.externalHostname ?? `${config.bindAddress}:${config.securePort ?? config.port}`;
   const sharedEvents = new SharedEventViews({ bytesMax: limits.watchFramesBytesMax });
   const watching = { ...reading, hubs, registry, sharedEvents };
+  let openApi: Promise<OpenApi> | undefined;
   const app = createApp({
     registry,
     discovery: new Discovery({ serverAddress }),
-    openApi: new OpenApi({ now, warn }),
+    openApi: () => openApi ??= loadOpenApi({ now, warn }),
     healthChecks: healthChecks({
       store: () => probe(store),
       registry: () => {
@@ -136,4 +137,9 @@ async function probe(store: Store): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function loadOpenApi(options: ConstructorParameters<typeof OpenApi>[0]): Promise<OpenApi> {
+  const { OpenApi } = await import("./openapi/openapi.ts");
+  return new OpenApi(options);
 }

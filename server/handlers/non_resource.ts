@@ -25,7 +25,7 @@ import { handleOpenApi } from "./openapi.ts";
 
 export interface NonResourceDependencies {
   readonly discovery: Discovery;
-  readonly openApi: OpenApi;
+  readonly openApi: () => Promise<OpenApi>;
   readonly checks: Readonly<Record<HealthEndpoint, readonly HealthCheck[]>>;
   /** The body of `/.well-known/openid-configuration`. */
   readonly openIdConfiguration: Uint8Array;
@@ -54,7 +54,7 @@ export async function nonResource(request: NonResourceRequest, deps: NonResource
   const { path } = request.info;
   const target = discoveryTarget(path);
   if (target !== undefined) return discoveryAnswer(request, { target, discovery: deps.discovery });
-  if (path.startsWith("/openapi/")) return await handleOpenApi(request, deps.openApi);
+  if (path.startsWith("/openapi/")) return await handleOpenApi(request, await deps.openApi());
   const [, endpoint, single] = /^\/(healthz|livez|readyz)(?:\/(.*))?$/s.exec(path) ?? [];
   if (endpoint !== undefined) return await health(request, { endpoint, single, checks: deps.checks });
   if (path === "/metrics") return await metricsAnswer(request, deps.metrics);
