@@ -2,7 +2,7 @@
 
 import { BlockList, isIP, isIPv4 } from "node:net";
 import { parseGoDuration } from "../encoding/go_duration.ts";
-import { otherPluginNames, pluginNames } from "./admission/plugins.ts";
+import { otherPluginNames, pluginNames } from "./admission/plugin_names.ts";
 
 export function parseBoolean(text: string): boolean {
   if (text !== "true" && text !== "false") throw new Error("must be true or false");

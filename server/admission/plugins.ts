@@ -19,45 +19,6 @@ const plugins: readonly AdmissionPlugin[] = [
   defaultIngressClass,
 ];
 
-/** The names that the flags take. */
-export const pluginNames: readonly string[] = plugins.map(({ name }) => name);
-
-/** Plugins of kube-apiserver that weir does not have. */
-export const otherPluginNames: readonly string[] = [
-  "AlwaysAdmit",
-  "AlwaysDeny",
-  "AlwaysPullImages",
-  "CertificateApproval",
-  "CertificateSigning",
-  "CertificateSubjectRestriction",
-  "ClusterTrustBundleAttest",
-  "DenyServiceExternalIPs",
-  "EventRateLimit",
-  "ExtendedResourceToleration",
-  "ImagePolicyWebhook",
-  "JobValidation",
-  "LimitPodHardAntiAffinityTopology",
-  "LimitRanger",
-  "MutatingAdmissionPolicy",
-  "MutatingAdmissionWebhook",
-  "NamespaceAutoProvision",
-  "NamespaceExists",
-  "NodeDeclaredFeatureValidator",
-  "NodeRestriction",
-  "OwnerReferencesPermissionEnforcement",
-  "PersistentVolumeClaimResize",
-  "PodGroupProtection",
-  "PodGroupWorkloadExists",
-  "PodNodeSelector",
-  "PodResizeValidator",
-  "PodSecurity",
-  "PodTolerationRestriction",
-  "PodTopologyLabels",
-  "ResourceQuota",
-  "ValidatingAdmissionPolicy",
-  "ValidatingAdmissionWebhook",
-];
-
 /** All plugins run by default; `disabled` takes some away, `enabled` brings them back. */
 export function admissionPlugins(
   { enabled, disabled }: { enabled: readonly string[]; disabled: readonly string[] },

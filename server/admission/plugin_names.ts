@@ -1,0 +1,50 @@
+// The names of admission plugins that flags take. Apart from the plugins, which are loaded when something is written.
+
+/** Those that weir has, in their order. */
+export const pluginNames: readonly string[] = [
+  "NamespaceLifecycle",
+  "ServiceAccount",
+  "TaintNodesByCondition",
+  "Priority",
+  "DefaultTolerationSeconds",
+  "DefaultStorageClass",
+  "StorageObjectInUseProtection",
+  "RuntimeClass",
+  "DefaultIngressClass",
+];
+
+/** Plugins of kube-apiserver that weir does not have. */
+export const otherPluginNames: readonly string[] = [
+  "AlwaysAdmit",
+  "AlwaysDeny",
+  "AlwaysPullImages",
+  "CertificateApproval",
+  "CertificateSigning",
+  "CertificateSubjectRestriction",
+  "ClusterTrustBundleAttest",
+  "DenyServiceExternalIPs",
+  "EventRateLimit",
+  "ExtendedResourceToleration",
+  "ImagePolicyWebhook",
+  "JobValidation",
+  "LimitPodHardAntiAffinityTopology",
+  "LimitRanger",
+  "MutatingAdmissionPolicy",
+  "MutatingAdmissionWebhook",
+  "NamespaceAutoProvision",
+  "NamespaceExists",
+  "NodeDeclaredFeatureValidator",
+  "NodeRestriction",
+  "OwnerReferencesPermissionEnforcement",
+  "PersistentVolumeClaimResize",
+  "PodGroupProtection",
+  "PodGroupWorkloadExists",
+  "PodNodeSelector",
+  "PodResizeValidator",
+  "PodSecurity",
+  "PodTolerationRestriction",
+  "PodTopologyLabels",
+  "ResourceQuota",
+  "ValidatingAdmissionPolicy",
+  "ValidatingAdmissionWebhook",
+];
