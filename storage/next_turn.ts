@@ -15,22 +15,33 @@ export function nextTurn(): Promise<void> {
 /** What several pieces of work may take of one turn of the event loop, together. */
 export class TurnBudget {
   #spentMs = 0;
+  #turnedAt = 0;
   #next: Promise<void> | undefined;
 
   /** Does a slice of work as soon as there is time for it: at once, or in one of the next turns. */
   async slice<T>(work: () => T): Promise<T> {
-    while (this.#spentMs >= sliceMs) {
-      this.#next ??= nextTurn().then(() => {
-        this.#next = undefined;
-        this.#spentMs = 0;
-      });
-      await this.#next;
-    }
+    while (this.#spentMs >= sliceMs) await this.#turn();
     const began = performance.now();
     try {
       return work();
     } finally {
       this.#spentMs += performance.now() - began;
     }
+  }
+
+  /**
+   * For work that goes on and on: waits for a turn unless there was one just now, whatever took the time since. What is
+   * made of the slices may take longer than they do and end no turn either, as it sends next to nothing.
+   */
+  async rest(): Promise<void> {
+    if (performance.now() - this.#turnedAt >= sliceMs) await this.#turn();
+  }
+
+  #turn(): Promise<void> {
+    return this.#next ??= nextTurn().then(() => {
+      this.#next = undefined;
+      this.#spentMs = 0;
+      this.#turnedAt = performance.now();
+    });
   }
 }

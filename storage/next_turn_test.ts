@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { sliceMs, TurnBudget } from "./next_turn.ts";
 
 /** A slice that uses up a turn. */
@@ -34,4 +34,14 @@ Deno.test("work that fails has used its time", async () => {
   let turned = false;
   setTimeout(() => turned = true);
   assertEquals(await budget.slice(() => turned), true);
+});
+
+Deno.test("a rest after long work is a turn, for all that rest at the time", async () => {
+  const budget = new TurnBudget();
+  let turned = false;
+  const timer = setInterval(() => turned = true);
+  longSlice();
+  await Promise.all([budget.rest(), budget.rest()]);
+  clearInterval(timer);
+  assert(turned);
 });

@@ -66,6 +66,7 @@ export class RangeReader {
   async range(request: RangeRequest, signal?: AbortSignal): Promise<RangeAnswer> {
     const { start, end = keyAfter(start), revision = this.#state.current, limit = Infinity, only } = request;
     signal?.throwIfAborted();
+    if (request.revision !== undefined) await this.#budget.rest(); // it goes on with a list
     const entries: Entry[] = [];
     const statement = only === "keys" ? this.#keys : this.#entries;
     const reading: Reading = { statement, entries, limit: only === "count" ? 0 : limit, bytes: 0, full: false };
