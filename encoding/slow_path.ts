@@ -65,12 +65,15 @@ export function normalizedObject(stored: StoredBody, messageName: string): Typed
 
 /**
  * Fills in the defaults of the version that the object is written in, and brings it into another one, in place.
- * @param versions full message names
+ * @param versions full message names; `posted` for an object that does not come from the store
  */
-export function completeObject(object: TypedObject, versions: { readonly from: string; readonly to: string }): void {
-  const { from, to } = versions;
+export function completeObject(
+  object: TypedObject,
+  versions: { readonly from: string; readonly to: string; readonly posted?: boolean },
+): void {
+  const { from, to, posted = false } = versions;
   applyDefaults(from, object);
-  convertObject(object, { from, to, atHub: (hub) => complete(to, hub) });
+  convertObject(object, { from, to, atHub: (hub) => complete(to, hub, { posted }) });
 }
 
 function storedMessage({ form, apiVersion, kind, body }: StoredBody, target: string): string {
@@ -99,9 +102,12 @@ function readTypeMeta(json: Uint8Array): { apiVersion?: string; kind?: string } 
 const completions = new Map<string, RuleNode | undefined>();
 
 /** What the internal form and reading from the store change beside defaults. */
-function complete(messageName: string, object: TypedObject): void {
-  if (!completions.has(messageName)) completions.set(messageName, compileRules(messageName, [normalForm, readForm]));
-  const rules = completions.get(messageName);
+function complete(messageName: string, object: TypedObject, { posted }: { posted: boolean }): void {
+  const key = posted ? `${messageName} posted` : messageName;
+  if (!completions.has(key)) {
+    completions.set(key, compileRules(messageName, posted ? [normalForm] : [normalForm, readForm]));
+  }
+  const rules = completions.get(key);
   if (rules !== undefined) applyRules(rules, object);
 }
 

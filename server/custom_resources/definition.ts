@@ -4,6 +4,7 @@ import { formatTime } from "../../encoding/rfc3339.ts";
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import { parseJson } from "../../encoding/json_value.ts";
 import { builtinResource } from "../resources/builtin_resources.ts";
+import { FieldManager } from "../managed_fields/field_manager.ts";
 import { setCondition } from "../strategies/conditions.ts";
 import { codecOf } from "../write/object_codec.ts";
 
@@ -45,6 +46,17 @@ export function statusOf(definition: TypedObject): TypedObject {
 
 export function metadataOf(definition: TypedObject): TypedObject {
   return (definition.metadata ??= {}) as TypedObject;
+}
+
+/** Keeps account of the fields of its status that the server itself has changed. */
+export function trackStatus(definition: TypedObject, old: TypedObject, nowMs: number): void {
+  const manager = new FieldManager({
+    resource: definitionResource,
+    subresource: "status",
+    manager: "kube-apiserver",
+    now: formatTime(Math.floor(nowMs / 1000)),
+  });
+  manager.trackUpdate(definition, old);
 }
 
 export function findCondition(definition: TypedObject, type: string): TypedObject | undefined {

@@ -7,7 +7,7 @@ import type { Entry, Revision, Store } from "../../storage/store.ts";
 import { acceptNames } from "./accepted_names.ts";
 import { CustomApiServices } from "./api_services.ts";
 import { judgeApproval } from "./approval_condition.ts";
-import { awaitsCleanup, definitionCodec, readOutline, specOf } from "./definition.ts";
+import { awaitsCleanup, definitionCodec, readOutline, specOf, trackStatus } from "./definition.ts";
 import { finishDeletion } from "./definition_deletion.ts";
 
 export interface DefinitionControllerOptions {
@@ -143,6 +143,7 @@ export class DefinitionController {
     if (!named && !judged) return;
     const definition = definitionCodec.read(entry);
     definition.status = outline.status;
+    trackStatus(definition, definitionCodec.read(entry), nowMs);
     const value = definitionCodec.encode(definition);
     const result = await this.#store.commit([{ key, value, expected }]);
     if (result.committed) outlines.set(key, outline);

@@ -17,6 +17,7 @@ import {
   isConditionTrue,
   metadataOf,
   specOf,
+  trackStatus,
 } from "./definition.ts";
 import { deleteInstances } from "./instance_deletion.ts";
 
@@ -121,6 +122,7 @@ async function setTerminating(
     const { entry, object } = waiting;
     if (lastOf === undefined && hasCondition(object, condition)) return waiting;
     changeCondition(object, condition, now());
+    trackStatus(object, definitionCodec.read(entry), now());
     const goes = lastOf !== undefined && removeFinalizer(metadataOf(object));
     const value = goes ? undefined : definitionCodec.encode(object);
     if ((await store.commit([{ key, value, expected: entry.modRevision }])).committed) return waiting;

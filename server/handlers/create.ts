@@ -2,7 +2,7 @@
 import type { ApiRequest } from "../api_request.ts";
 import { createObject } from "../write/create_object.ts";
 import type { WriteDependencies } from "../write/object_write.ts";
-import { openWrite } from "../write/object_write.ts";
+import { fieldManagerOf, openWrite } from "../write/object_write.ts";
 import { restoreObject, wasObject } from "../write/restore_object.ts";
 import { requestObject } from "../write/request_object.ts";
 import { storageContext, withStatusErrors } from "./read_errors.ts";
@@ -17,6 +17,7 @@ export async function handleCreate(request: ApiRequest, dependencies: WriteDepen
   return await withStatusErrors(storageContext(request, "create"), async () => {
     write.codec.complete(object);
     const isBack = dependencies.restoring && wasObject(object);
+    if (!isBack) fieldManagerOf(write, options).trackCreate(object);
     const entry = await (isBack ? restoreObject : createObject)(write, object);
     return respondObject(request, entry, { status: 201, now: dependencies.now() });
   });

@@ -3,6 +3,7 @@
 import { objectToProto } from "../../encoding/typed_object/to_proto.ts";
 import { isTypedObject, type TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { ApiRequest } from "../api_request.ts";
+import { FieldManager } from "../managed_fields/field_manager.ts";
 import type { Resource } from "../resources/resource.ts";
 import { badRequest, invalid } from "../status_error.ts";
 import type { UserInfo } from "../strategies/strategy.ts";
@@ -50,12 +51,12 @@ export function isReview({ plural }: { plural: string }): boolean {
 
 export async function handleReview(request: ApiRequest, dependencies: WriteDependencies): Promise<Response> {
   const { resource, info } = request;
-  const { object: review } = await requestObject(request, "create");
+  const { object: review, options } = await requestObject(request, "create");
   const metadata = isTypedObject(review.metadata) ? review.metadata : {};
-  delete metadata.managedFields;
   review.metadata = info.namespace === "" ? metadata : { ...metadata, namespace: info.namespace };
   checkReview(review, resource);
   const now = new Date(dependencies.now()).toISOString().replace(/\.\d+Z$/, "Z");
+  new FieldManager({ resource, subresource: "", manager: options.fieldManager, now }).trackCreate(review);
   answers[resource.plural]!(review, dependencies.user, now);
   const bytes = objectToProto(resource.message!, review);
   const item = { form: "protobuf", bytes, start: 0, end: bytes.length, resourceVersion: "" } as const;

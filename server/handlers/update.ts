@@ -2,7 +2,7 @@
 import { cloneValue } from "../../encoding/typed_object/typed_object.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { checkObjectName } from "../object_name.ts";
-import { openWrite, type WriteDependencies } from "../write/object_write.ts";
+import { fieldManagerOf, openWrite, type WriteDependencies } from "../write/object_write.ts";
 import { requestObject } from "../write/request_object.ts";
 import { scaleChange } from "../write/scale_change.ts";
 import { updateObject } from "../write/update_object.ts";
@@ -19,10 +19,20 @@ export async function handleUpdate(request: ApiRequest, dependencies: WriteDepen
   return await withStatusErrors(storageContext(request, "update"), async () => {
     const scale = subresource?.name === "scale";
     if (!scale) write.codec.complete(object);
-    const copy = () => cloneValue(object);
+    const manager = fieldManagerOf(write, options);
     const { entry, created } = await updateObject(write, info.name, {
-      change: scale ? (current) => scaleChange(resource, current, object) : copy,
-      ...(allowCreateOnUpdate && subresource === undefined && { create: copy }),
+      change(current) {
+        const changed = scale ? scaleChange(resource, current, object) : cloneValue(object);
+        manager.trackUpdate(changed, current.object);
+        return changed;
+      },
+      ...(allowCreateOnUpdate && subresource === undefined && {
+        create() {
+          const created = cloneValue(object);
+          manager.trackCreate(created);
+          return created;
+        },
+      }),
       unconditional: allowUnconditionalUpdate || scale,
     });
     return respondObject(request, entry, { status: created ? 201 : 200, now: dependencies.now() });

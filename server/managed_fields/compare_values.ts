@@ -56,19 +56,16 @@ function compareMaps(type: MapType, pair: Pair): Difference {
   const after = isJsonObject(pair.after) ? pair.after : undefined;
   if (type.atomic || (isEmptyObject(before) && isEmptyObject(after))) return compareLeaves(pair);
   const below = new Differences();
-  for (const name in before) {
+  const compareMember = (name: string) => {
     const memberType = type.memberType(name);
-    if (memberType !== undefined) {
-      below.add(memberElement(name), compare(memberType, { before: before[name], after: after?.[name] }));
-    }
-  }
-  for (const name in after) {
-    if (before !== undefined && name in before) continue;
-    const memberType = type.memberType(name);
-    if (memberType !== undefined) {
-      below.add(memberElement(name), compare(memberType, { before: undefined, after: after[name] }));
-    }
-  }
+    if (memberType === undefined) return;
+    below.add(
+      memberElement(name),
+      compare(memberType, { before: memberOf(before, name), after: memberOf(after, name) }),
+    );
+  };
+  for (const name in before) compareMember(name);
+  for (const name in after) if (before === undefined || !Object.hasOwn(before, name)) compareMember(name);
   return below.at(pair);
 }
 
@@ -76,6 +73,8 @@ function compareLists(type: ListType, pair: Pair): Difference {
   const before = Array.isArray(pair.before) ? pair.before : [];
   const after = Array.isArray(pair.after) ? pair.after : [];
   if (type.atomic || (before.length === 0 && after.length === 0)) return compareLeaves(pair);
+  // Most lists are as they were, and to find that out takes no keys.
+  if (sameValue(before, after)) return compareLeaves(pair);
   const [old, now] = [listElements(type, before), listElements(type, after)];
   const below = new Differences();
   for (const [element, values] of old) below.add(element, compareElements(type, values, now.get(element) ?? []));
@@ -133,6 +132,10 @@ function unite(a: Difference, b: Difference): Difference {
   return result;
 }
 
+function memberOf(object: JsonObject | undefined, name: string): JsonValue | undefined {
+  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 function isEmptyObject(object: JsonObject | undefined): boolean {
   for (const _ in object) return false;
   return true;
@@ -146,5 +149,6 @@ export function sameValue(a: JsonValue, b: JsonValue): boolean {
   }
   if (!isJsonObject(a) || !isJsonObject(b)) return false;
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => name in b && sameValue(a[name]!, b[name]!));
+  return names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && sameValue(a[name]!, b[name]!));
 }

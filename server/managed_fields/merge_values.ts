@@ -33,7 +33,7 @@ function mergeMaps(type: MapType, values: Merge): JsonValue {
   const merged = newJsonObject(live);
   for (const name of Object.keys(applied)) {
     const memberType = type.memberType(name);
-    if (memberType !== undefined) merged[name] = merge(memberType, { live: live[name], applied: applied[name] });
+    if (memberType !== undefined) merged[name] = merge(memberType, { live: merged[name], applied: applied[name] });
   }
   return merged;
 }

@@ -22,6 +22,7 @@ const filters: Readonly<Record<string, Readonly<Record<string, FieldFilter>>>> =
   "deployments.apps": { status: without(["f:spec"], ["f:metadata", "f:labels"]) },
   "certificatesigningrequests.certificates.k8s.io": {
     "": without(["f:spec"], ["f:status"]),
+    status: without(["f:spec"], ["f:status", "f:conditions"]),
     approval: without(["f:spec"], ["f:status", "f:certificate"]),
   },
   "flowschemas.flowcontrol.apiserver.k8s.io": { status: withoutSpecAndMetadata },
@@ -30,7 +31,6 @@ const filters: Readonly<Record<string, Readonly<Record<string, FieldFilter>>>> =
   "resourceclaims.resource.k8s.io": { status: withoutSpecAndMetadata },
   "volumeattachments.storage.k8s.io": { status: withoutSpecAndMetadata },
   "validatingadmissionpolicies.admissionregistration.k8s.io": { status: withoutSpecAndMetadata },
-  "customresourcedefinitions.apiextensions.k8s.io": { status: withoutSpecAndMetadata },
 };
 
 const customStatus = only("f:status");

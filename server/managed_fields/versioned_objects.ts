@@ -19,7 +19,7 @@ export interface VersionedObjects {
   readonly type: MergeType;
   /** An object in the form that writes have it, in the version that is served; without managedFields. */
   view(object: TypedObject): JsonObject;
-  /** What a new object is compared with. */
+  /** What a new object is compared with; not to be changed. */
   empty(): JsonObject;
   /** The same for another version; undefined for one that is not served. */
   inVersion(apiVersion: string): OtherVersion | undefined;
@@ -44,14 +44,16 @@ export function versionedObjects(resource: Resource): VersionedObjects {
 }
 
 function builtinObjects(resource: Resource): VersionedObjects {
-  const { apiVersion, kind } = resource.storage!;
-  const stored = messageNameOf(apiVersion, kind)!;
+  const { storage } = resource;
   const message = resource.message!;
+  // Reviews are not stored.
+  const stored = storage === undefined ? message : messageNameOf(storage.apiVersion, storage.kind)!;
   const view = viewIn({ message, resource, stored });
+  const empty = viewIn({ message, resource, stored: message })({});
   return {
     type: messageType(message),
     view,
-    empty: () => viewIn({ message, resource, stored: message })({}),
+    empty: () => empty,
     inVersion(apiVersion) {
       const other = builtinResources.find((one) =>
         one.kind === resource.kind && groupVersionString(one) === apiVersion && one.storage !== undefined
@@ -81,8 +83,16 @@ function viewIn({ message, resource, stored }: { message: string; resource: Reso
     const bytes = objectToProto(message, shown, { markEmptyLists: true });
     const out = new ByteWriter(bytes.length * 2 + 1024);
     append(out, { form: "protobuf", bytes, start: 0, end: bytes.length, resourceVersion: "", marked: true });
-    return parseJson(out.take()) as JsonObject;
+    return parseExactly(out.take());
   };
+}
+
+const decoder = new TextDecoder();
+
+/** The platform's parser is faster, but not exact for numbers of so many digits. */
+function parseExactly(json: Uint8Array): JsonObject {
+  const text = decoder.decode(json);
+  return (/\d{16}/.test(text) ? parseJson(json) : JSON.parse(text)) as JsonObject;
 }
 
 function customObjects(resource: Resource, custom: CustomResource): VersionedObjects {

@@ -12,11 +12,12 @@ export interface ParsePatchOptions {
   readonly fieldValidation: FieldValidation;
 }
 
+export const applyPatch = "application/apply-patch+yaml" satisfies PatchType;
 const strategicMergePatch: PatchType = "application/strategic-merge-patch+json";
 const customPatchTypes: readonly string[] = [
   "application/json-patch+json",
   "application/merge-patch+json",
-  "application/apply-patch+yaml",
+  applyPatch,
 ];
 const builtinPatchTypes = customPatchTypes.toSpliced(2, 0, strategicMergePatch);
 
@@ -24,7 +25,7 @@ const builtinPatchTypes = customPatchTypes.toSpliced(2, 0, strategicMergePatch);
  * The type of patch that a request sends; parameters of its content type do not count.
  * @param contentType the header, "" when there is none
  * @param options.custom for a custom resource, which has no strategic merge patch
- * @throws {StatusError} 415, also for application/apply-patch+yaml, which is not served yet
+ * @throws {StatusError} 415
  */
 export function readPatchType(contentType: string, { custom }: { custom: boolean }): PatchType {
   const types = custom ? customPatchTypes : builtinPatchTypes;
@@ -32,7 +33,7 @@ export function readPatchType(contentType: string, { custom }: { custom: boolean
   const listed = contentType.split(",").map((type) => type.split(";", 1)[0]!.trim());
   if (!custom && !listed.some((type) => types.includes(type))) throw routeUnsupportedMediaType();
   const type = contentType.split(";", 1)[0]!;
-  if (!types.includes(type) || type === "application/apply-patch+yaml") throw unsupportedMediaType(types);
+  if (!types.includes(type)) throw unsupportedMediaType(types);
   return type as PatchType;
 }
 
@@ -40,7 +41,11 @@ export function readPatchType(contentType: string, { custom }: { custom: boolean
  * To be called when the object is known to exist: kube-apiserver looks for it before it looks at the patch.
  * @throws {StatusError} 400 or 413 for a body that is no such patch
  */
-export function parsePatch(type: PatchType, body: Uint8Array, options: ParsePatchOptions): Patch {
+export function parsePatch(
+  type: Exclude<PatchType, typeof applyPatch>,
+  body: Uint8Array,
+  options: ParsePatchOptions,
+): Patch {
   const { message, fieldValidation } = options;
   switch (type) {
     case "application/json-patch+json":

@@ -12,7 +12,7 @@ const types: [contentType: string, ofBuiltin: string, ofCustom: string][] = [
   ["application/json-patch+json", "application/json-patch+json", "application/json-patch+json"],
   ["application/merge-patch+json;charset=utf-8", "application/merge-patch+json", "application/merge-patch+json"],
   ["application/strategic-merge-patch+json", "application/strategic-merge-patch+json", custom],
-  ["application/apply-patch+yaml", builtin, custom],
+  ["application/apply-patch+yaml", "application/apply-patch+yaml", "application/apply-patch+yaml"],
   ["application/json", route, custom],
   ["", route, custom],
   ["text/plain, application/merge-patch+json", builtin, custom],

@@ -1,7 +1,8 @@
 // A patch as kube-apiserver takes it apart: parsed once, applied to the present object as often as the write needs.
 
-/** Content types, which name the kinds of patches. */
+/** Content types, which name the kinds of patches; an apply is one by its content type alone. */
 export type PatchType =
+  | "application/apply-patch+yaml"
   | "application/json-patch+json"
   | "application/merge-patch+json"
   | "application/strategic-merge-patch+json";

@@ -3,7 +3,7 @@
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { Resource } from "../resources/resource.ts";
 import { semanticEqual } from "./equality.ts";
-import { countUp, keepClone } from "./kind_rules.ts";
+import { countUp, keepClone, keepMetadata } from "./kind_rules.ts";
 import type { Strategy } from "./strategy.ts";
 
 export function customResourceStrategy(resource: Resource, subresource: string): Strategy {
@@ -28,8 +28,8 @@ function mainStrategy(resource: Resource): Strategy {
 const statusStrategy: Strategy = {
   prepareForUpdate(object, old) {
     for (const name of new Set([...Object.keys(object), ...Object.keys(old)])) {
-      if (name !== "status") keepClone(object, old, name);
+      if (name !== "status" && name !== "metadata") keepClone(object, old, name);
     }
-    delete (object.metadata as TypedObject).managedFields;
+    keepMetadata(object, old, "all");
   },
 };

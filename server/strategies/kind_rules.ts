@@ -73,8 +73,9 @@ export function statusStrategyFrom({ statusKeeps = [], statusUpdate }: KindRules
 /** Keeps metadata that the write may not change; `all` leaves only what the server itself sets. */
 export function keepMetadata(object: TypedObject, old: TypedObject, names: readonly string[] | "all"): void {
   if (names === "all") {
+    const { managedFields } = object.metadata as TypedObject;
     keepClone(object, old, "metadata");
-    delete (object.metadata as TypedObject).managedFields;
+    keepMembers(object.metadata as TypedObject, { managedFields }, ["managedFields"]);
   } else keepMembers(object.metadata as TypedObject, cloneValue(old.metadata) as TypedObject, names);
 }
 

@@ -1,5 +1,5 @@
 // The metadata that the server sets and keeps, whatever the kind (apiserver's rest.BeforeCreate and rest.BeforeUpdate).
-// managedFields stay as they are stored: weir does not keep account of them yet.
+// managedFields are left to the field manager.
 
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { Resource } from "../resources/resource.ts";
@@ -28,7 +28,7 @@ export function fillMetadataForCreate(
   const metadata = (object.metadata ??= {}) as TypedObject;
   metadata.uid = newUid();
   metadata.creationTimestamp = now;
-  for (const name of ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"]) {
+  for (const name of ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"]) {
     delete metadata[name];
   }
   if (namespace === "") delete metadata.namespace;
@@ -62,7 +62,6 @@ export function keepMetadataForUpdate(object: TypedObject, old: TypedObject): vo
     keepMembers(metadata, kept, ["deletionGracePeriodSeconds"]);
   }
   delete metadata.selfLink;
-  keepMembers(metadata, kept, ["managedFields"]);
 }
 
 /** Gives members the values they have in another object, or none. */

@@ -21,8 +21,8 @@ const created: [what: string, sent: Record<string, unknown>, kept: Record<string
     deletionTimestamp: earlier,
     deletionGracePeriodSeconds: 3,
     selfLink: "/x",
-    managedFields: [{}],
   }, { name: "a" }],
+  ["managedFields are the field manager's", { name: "a", managedFields: [{}] }, { name: "a", managedFields: [{}] }],
   ["a generation stays for kinds that count none", { name: "a", generation: 7 }, { name: "a", generation: 7 }],
 ];
 for (const [what, sent, kept] of created) {
@@ -67,7 +67,8 @@ const updated: [
     ...old,
     deletionTimestamp: now,
   }],
-  ["drops selfLink and managedFields", { ...old, selfLink: "/x", managedFields: [] }, old, old],
+  ["drops selfLink", { ...old, selfLink: "/x" }, old, old],
+  ["leaves managedFields to the field manager", { ...old, managedFields: [{}] }, old, { ...old, managedFields: [{}] }],
 ];
 for (const [what, sent, before, result] of updated) {
   Deno.test(`an update ${what}`, () => {

@@ -47,7 +47,7 @@ function builtinCodec(resource: Resource): ObjectCodec {
       return normalizedObject({ form, apiVersion, kind, body: value.subarray(start, end) }, message);
     },
     readJson: jsonReader(resource),
-    complete: (object) => completeObject(object, { from: resource.message!, to: message }),
+    complete: (object) => completeObject(object, { from: resource.message!, to: message, posted: true }),
     encode: (object) => envelope(objectToProto(message, object)),
   };
 }

@@ -8,6 +8,7 @@ import type { AdmissionOperation, AdmissionPlugin, AdmissionRequest } from "../a
 import type { ApiRequest } from "../api_request.ts";
 import type { ReadDependencies } from "../handlers/read_dependencies.ts";
 import { checkKey } from "../object_name.ts";
+import { FieldManager } from "../managed_fields/field_manager.ts";
 import type { Resource } from "../resources/resource.ts";
 import { strategyOf } from "../strategies/strategies.ts";
 import { qualifiedResource } from "../status_error.ts";
@@ -74,6 +75,12 @@ export function openWrite(
     objects: dependencies.objects,
     deadline: response.abort.signal,
   };
+}
+
+/** Keeps account of who owns which fields of the objects that a write makes. */
+export function fieldManagerOf({ context }: ObjectWrite, { fieldManager }: { fieldManager: string }): FieldManager {
+  const { resource, subresource, now } = context;
+  return new FieldManager({ resource, subresource, now, manager: fieldManager });
 }
 
 /** @throws {StatusError} for a name that cannot be part of a key */

@@ -5,6 +5,7 @@ import type { Entry } from "../../storage/store.ts";
 import { conflict, invalid, notFound, objectPreconditionFailed, unclassifiedError } from "../status_error.ts";
 import { invalidField } from "../field_error.ts";
 import { isReadyToGo } from "../strategies/deletion.ts";
+import { differInTime } from "../managed_fields/managed_entries.ts";
 import { keepMetadataForUpdate } from "../strategies/object_meta.ts";
 import { validateUpdate } from "../validation/validate_object.ts";
 import { subjectOf } from "./write_rules.ts";
@@ -84,7 +85,7 @@ async function tryUpdate(
   context.warnings.push(...warningsOf(object, old, context));
   await validateAdmission(write, { operation: "UPDATE", name, object, oldObject: old });
   const { key, modRevision: expected } = entry;
-  const value = storedBytes(write, object);
+  const value = newBytes(write, { object, old, entry });
   if (goes) {
     const result = await commit(write, [{ key, value: undefined, expected }, ...others]);
     return result.committed ? { done: { key, value, modRevision: expected } } : { current: result.current[0] };
@@ -131,6 +132,19 @@ function checkPreconditions(
   }
   if (!/^\d+$/.test(version)) throw unclassifiedError(`strconv.ParseUint: parsing "${version}": invalid syntax`);
   if (version !== current) throw conflict(resource, name);
+}
+
+/** Times of managedFields that have nothing to tell stay as they were. */
+function newBytes(
+  write: ObjectWrite,
+  { object, old, entry }: { object: TypedObject; old: TypedObject; entry: Entry },
+): Uint8Array {
+  const value = storedBytes(write, object);
+  const metadata = metadataOf(object);
+  const { managedFields } = metadataOf(old);
+  if (equalBytes(value, entry.value) || !differInTime(metadata.managedFields, managedFields)) return value;
+  const same = storedBytes(write, { ...object, metadata: { ...metadata, managedFields } });
+  return equalBytes(same, entry.value) ? same : value;
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -18,12 +18,11 @@ const masks: readonly (readonly [RegExp, string])[] = [
 /** The recorded server ran without these admission plugins that weir has. */
 export const writesConfig = { disableAdmissionPlugins: ["ServiceAccount"] } as const;
 
-/** The text of a body without what two servers cannot share, nor managedFields, which weir does not keep yet. */
+/** The text of a body without what two servers cannot share; managedFields, which are in order of time, in another order. */
 export function writeView(text: string): string {
   const masked = masks.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
-  if (/^ *managedFields:/m.test(masked)) return masked.replace(/^( *)managedFields:\n(?:\1[- ] .*\n)*/gm, "");
   const value = tryParse(masked);
-  return value === undefined ? masked : JSON.stringify(value, withoutManagedFields);
+  return value === undefined ? masked : JSON.stringify(value, sortManagedFields);
 }
 
 function tryParse(text: string): unknown {
@@ -34,30 +33,11 @@ function tryParse(text: string): unknown {
   }
 }
 
-function withoutManagedFields(key: string, value: unknown): unknown {
-  if (key === "managedFields") return undefined;
-  return typeof value === "string" ? withoutShownManagedFields(value) : value;
+function sortManagedFields(key: string, value: unknown): unknown {
+  return key === "managedFields" && Array.isArray(value) ? value.map((entry) => JSON.stringify(entry)).sort() : value;
 }
 
-/** Messages that show an object as quoted JSON have its managedFields in them. */
-function withoutShownManagedFields(text: string): string {
-  const start = text.search(/\\?"managedFields\\?":\[/);
-  if (start < 0) return text;
-  let at = text.indexOf("[", start);
-  let depth = 0;
-  do {
-    if (text[at] === "[") depth++;
-    if (text[at] === "]") depth--;
-    at++;
-  } while (depth > 0 && at < text.length);
-  return text.slice(0, start) + text.slice(text[at] === "," ? at + 1 : at);
-}
-
-/**
- * Sends all requests in their order; results are of the stable cases that `compared` takes.
- * Server-side apply is not served yet: where it was recorded to succeed, another patch stands in for it, so that what
- * follows finds the object as it was.
- */
+/** Sends all requests in their order; results are of the stable cases that `compared` takes. */
 export async function replayWrites(
   corpus: GoldenCorpus,
   { target, compared }: { target: ReplayTarget; compared: (golden: GoldenCase) => boolean },
@@ -79,30 +59,15 @@ async function askAndCompare(
   client: RawHttpClient,
 ): Promise<string | undefined> {
   try {
-    const { method, requestBody } = golden;
-    const headers = standsIn(golden) ? patchHeaders(golden) : golden.requestHeaders;
-    const path = standsIn(golden) ? golden.path.replace("&force=true", "") : golden.path;
+    const { method, path, requestBody, requestHeaders } = golden;
     const answer = await client.request({
       method,
       path,
-      headers,
+      headers: requestHeaders,
       ...(requestBody !== undefined && { body: requestBody }),
     });
     return differenceOf(corpus, golden, { answer, options: { view: writeView } });
   } catch (error) {
     return `no answer: ${(error as Error).message}`;
   }
-}
-
-function standsIn({ category, status }: GoldenCase): boolean {
-  return category === "write-apply" && status < 300;
-}
-
-/** Lists are merged by the fields that apply merges them by, where the kind is one that has such a patch. */
-function patchHeaders({ requestHeaders, path }: GoldenCase): GoldenCase["requestHeaders"] {
-  const type = path.includes(".golden.io/") ? "merge-patch" : "strategic-merge-patch";
-  return requestHeaders.map(([name, value]) => [
-    name,
-    name.toLowerCase() === "content-type" ? `application/${type}+json` : value,
-  ]);
 }
