@@ -216,6 +216,15 @@ export function verbNotSupported(resource: GroupResource, verb: string): StatusE
   });
 }
 
+/** The definition of the custom resource is on its way out (apiextensions-apiserver's customresource_handler). */
+export function definitionTerminating(resource: GroupResource, verb: string): StatusError {
+  return new StatusError(`${verb} not allowed while custom resource definition is terminating`, {
+    code: 405,
+    reason: "MethodNotAllowed",
+    details: resourceDetails(resource),
+  });
+}
+
 /** Nothing in the Accept header is among what the route produces: said before any handler runs. */
 export function routeNotAcceptable(available: readonly string[]): StatusError {
   return new StatusError(`406: Not Acceptable\n\nAvailable representations: ${available.join(", ")}`, {

@@ -4,17 +4,15 @@
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { AdmissionPlugin, AdmissionRequest } from "../admission/admission.ts";
 import { goQuote } from "../go_quote.ts";
-import { forbidden, qualifiedResource } from "../status_error.ts";
+import { definitionTerminating, qualifiedResource } from "../status_error.ts";
 import { qualifiedNameFaults } from "../validation/names.ts";
 import { definitionResource } from "./definition.ts";
 import { unenforcedWarnings } from "./unenforced_warnings.ts";
 
 export const customResourceAdmission: AdmissionPlugin = {
   name: "CustomResources",
-  admit({ operation, resource, name }) {
-    if (operation !== "CREATE" || !resource.custom?.terminating) return;
-    const why = "create not allowed while custom resource definition is terminating";
-    throw forbidden(resource, name, { why });
+  admit({ operation, resource }) {
+    if (operation === "CREATE" && resource.custom?.terminating) throw definitionTerminating(resource, "create");
   },
   async validate(request) {
     for (const warning of await warningsOf(request)) {
