@@ -1,16 +1,18 @@
 // Keeps metadata.managedFields of the objects that one request writes, and carries out its apply (managedfields'
 // FieldManager).
 
-import { isJsonObject, type JsonObject, newJsonObject } from "../../encoding/json_value.ts";
+import { type JsonObject, newJsonObject } from "../../encoding/json_value.ts";
 import type { TypedObject, TypedValue } from "../../encoding/typed_object/typed_object.ts";
 import { groupVersionString } from "../resources/builtin_resources.ts";
 import type { Resource } from "../resources/resource.ts";
-import { badRequest, unclassifiedError } from "../status_error.ts";
+import { scaleMessage } from "../scale.ts";
+import { unclassifiedError } from "../status_error.ts";
+import { checkApplied } from "./applied_object.ts";
 import { type Application, type AppliedFields, ApplyConflicts } from "./apply_fields.ts";
 import { compareValues } from "./compare_values.ts";
 import { intersection, union } from "./field_set.ts";
-import { valueFault } from "./check_value.ts";
 import { conflictError } from "./conflict_error.ts";
+import { messageType } from "./kind_type.ts";
 import { applyOverLastApplied, syncLastApplied } from "./last_applied.ts";
 import { TypedValueError } from "./list_elements.ts";
 import {
@@ -24,7 +26,15 @@ import {
 } from "./managed_entries.ts";
 import type { VersionedChange } from "./ownership.ts";
 import { filterOf } from "./reset_fields.ts";
-import { replicasField, scaleSubresource, trackScale } from "./scale_fields.ts";
+import {
+  entriesAfterScale,
+  entriesOfScale,
+  replicasField,
+  scaleKind,
+  scaleSubresource,
+  scaleUpdated,
+  scaleVersion,
+} from "./scale_fields.ts";
 import { trackUpdate } from "./track_update.ts";
 import { type VersionedObjects, versionedObjects } from "./versioned_objects.ts";
 
@@ -71,12 +81,21 @@ export class FieldManager {
 
   #trackScale(entries: ManagedEntries, object: TypedObject, old: TypedObject): void {
     const replicas = replicasField(this.#options.resource);
-    const { type, before, after } = this.#changeIn(this.#apiVersion, old, object)!;
-    const { added, modified } = compareValues(type, before, after);
+    const { type, before, after: now } = this.#changeIn(this.#apiVersion, old, object)!;
+    const { added, modified } = compareValues(type, before, now);
     const isChanged = intersection(union(added, modified), replicas).size > 0;
-    putManagedFields(object, trackScale(entries, { manager: this.#manager("Update"), replicas, isChanged }), {
-      custom: this.#isCustom,
+    const ofScale = entriesOfScale(entries, replicas);
+    const after = isChanged ? scaleUpdated(ofScale, this.#manager("Update")) : ofScale;
+    this.#putScaled(object, entries, after);
+  }
+
+  #putScaled(object: TypedObject, entries: ManagedEntries, ofScale: ManagedEntries): void {
+    const { resource } = this.#options;
+    const after = entriesAfterScale(entries, ofScale, {
+      apiVersion: this.#apiVersion,
+      replicas: replicasField(resource),
     });
+    putManagedFields(object, after, { custom: this.#isCustom });
   }
 
   /** Those that a client sends count, unless it only means the object's: who does not know them must not lose them. */
@@ -124,46 +143,11 @@ export class FieldManager {
     applied: JsonObject,
     { old, resourceVersion, force }: { old: TypedObject | undefined; resourceVersion: string; force: boolean },
   ): AppliedFields {
-    this.#checkApplied(applied);
-    const application = this.#application(applied, { old, resourceVersion, force });
-    try {
-      const entries = old === undefined ? noEntries : this.#entriesBeforeApply(old, application);
-      const outcome = applyOverLastApplied(entries, application);
-      return { ...outcome, object: syncLastApplied(outcome.object, application) };
-    } catch (error) {
-      if (error instanceof ApplyConflicts) throw conflictError(error.conflicts);
-      throw error instanceof TypedValueError ? unclassifiedError(error.message) : error;
-    }
-  }
-
-  /** Gives an object that an apply has made its entries. */
-  setEntries(object: TypedObject, entries: ManagedEntries): void {
-    takeManagedFields(object);
-    putManagedFields(object, [...entries.values()], { custom: this.#isCustom });
-  }
-
-  #checkApplied(applied: JsonObject): void {
-    const kind = kindText(applied);
-    const { resource } = this.#options;
-    if (applied.apiVersion !== this.#apiVersion || applied.kind !== resource.kind) {
-      throw badRequest(`invalid object type: ${kind}`);
-    }
-    const metadata = isJsonObject(applied.metadata) ? applied.metadata : newJsonObject();
-    if ("managedFields" in metadata) throw badRequest("metadata.managedFields must be nil");
-    const fault = valueFault(this.#objects.type, applied);
-    if (fault === undefined) return;
-    const { namespace = "", name = "" } = metadata;
-    throw unclassifiedError(`failed to create typed patch object (${namespace}/${name}; ${kind}): ${fault}`);
-  }
-
-  #application(
-    applied: JsonObject,
-    { old, resourceVersion, force }: { old: TypedObject | undefined; resourceVersion: string; force: boolean },
-  ): Application {
+    const { type } = this.#objects;
+    checkApplied(applied, { apiVersion: this.#apiVersion, kind: this.#options.resource.kind, type });
     const live = old === undefined ? this.#objects.empty() : this.#objects.view(old);
     if (old !== undefined) live.metadata = newJsonObject({ ...live.metadata as JsonObject, resourceVersion });
-    const { type } = this.#objects;
-    return {
+    const application: Application = {
       type,
       live,
       applied,
@@ -177,20 +161,60 @@ export class FieldManager {
         return other && { type: other.type, before: other.convert(live), after: other.convert(after) };
       },
     };
+    const entries = old === undefined ? noEntries : liveEntries(old);
+    return this.#carryOut(entries, application, { isNew: old === undefined, empty: this.#objects.empty() });
   }
 
-  /** An object that nobody has kept account of so far is taken as one that somebody wrote. */
-  #entriesBeforeApply(old: TypedObject, { type, live }: Application): ManagedEntries {
-    const entries = liveEntries(old);
-    if (entries.size > 0) return entries;
-    const change = { type, before: this.#objects.empty(), after: live };
-    return trackUpdate(noEntries, {
-      manager: { ...this.#manager("Update"), manager: beforeFirstApply },
-      apiVersion: this.#apiVersion,
-      filter: this.#filter,
-      time: this.#options.now,
-      inVersion: () => change,
-    });
+  /**
+   * The Scale that an apply to the scale subresource makes; the entries are the Scale's.
+   * @param live as clients see it
+   * @throws {StatusError} 400, 409 or 500
+   */
+  applyToScale(
+    applied: JsonObject,
+    { old, live, force }: { old: TypedObject; live: JsonObject; force: boolean },
+  ): AppliedFields {
+    const type = messageType(scaleMessage);
+    checkApplied(applied, { apiVersion: scaleVersion, kind: scaleKind, type });
+    const entries = entriesOfScale(liveEntries(old), replicasField(this.#options.resource));
+    const application: Application = {
+      type,
+      live,
+      applied,
+      manager: { ...this.#manager("Apply"), apiVersion: scaleVersion },
+      force,
+      filter: (fields) => fields,
+      now: this.#options.now,
+      inVersion: (apiVersion, after) => apiVersion === scaleVersion ? { type, before: live, after } : undefined,
+    };
+    const empty = newJsonObject({ metadata: newJsonObject(), spec: newJsonObject(), status: newJsonObject() });
+    return this.#carryOut(entries, application, { isNew: false, empty });
+  }
+
+  #carryOut(
+    entries: ManagedEntries,
+    application: Application,
+    { isNew, empty }: { isNew: boolean; empty: JsonObject },
+  ): AppliedFields {
+    try {
+      const before = isNew || entries.size > 0 ? entries : entriesBeforeApply(application, empty);
+      const outcome = applyOverLastApplied(before, application);
+      return { ...outcome, object: syncLastApplied(outcome.object, application) };
+    } catch (error) {
+      if (error instanceof ApplyConflicts) throw conflictError(error.conflicts);
+      throw error instanceof TypedValueError ? unclassifiedError(error.message) : error;
+    }
+  }
+
+  /** Gives an object that an apply has made its entries. */
+  setEntries(object: TypedObject, entries: ManagedEntries): void {
+    takeManagedFields(object);
+    putManagedFields(object, [...entries.values()], { custom: this.#isCustom });
+  }
+
+  /** Gives an object whose Scale was applied its entries. */
+  setEntriesOfScale(object: TypedObject, ofScale: ManagedEntries): void {
+    this.#putScaled(object, readManagedEntries(takeManagedFields(object)) ?? noEntries, ofScale);
   }
 
   #manager(operation: Manager["operation"]): Manager {
@@ -205,6 +229,18 @@ export class FieldManager {
   get #isCustom(): boolean {
     return this.#options.resource.custom !== undefined;
   }
+}
+
+/** An object that nobody has kept account of so far is taken as one that somebody wrote. */
+function entriesBeforeApply(application: Application, empty: JsonObject): ManagedEntries {
+  const { type, live, manager, filter, now } = application;
+  return trackUpdate(noEntries, {
+    manager: { ...manager, operation: "Update", manager: beforeFirstApply },
+    apiVersion: manager.apiVersion,
+    filter,
+    time: now,
+    inVersion: () => ({ type, before: empty, after: live }),
+  });
 }
 
 function liveEntries(object: TypedObject): ManagedEntries {
@@ -226,10 +262,4 @@ function putManagedFields(
 ): void {
   const written = writeManagedEntries(entries, options);
   if (written !== undefined) (object.metadata as TypedObject).managedFields = written;
-}
-
-/** `/v1, Kind=Secret` */
-function kindText({ apiVersion, kind }: JsonObject): string {
-  const [version = "", group = ""] = String(apiVersion ?? "").split("/").reverse();
-  return `${group}/${version}, Kind=${kind ?? ""}`;
 }
