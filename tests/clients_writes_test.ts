@@ -4,7 +4,6 @@ import {
   ApiException,
   AppsV1Api,
   CoreV1Api,
-  KubeConfig,
   PatchStrategy,
   setHeaderOptions,
   type V1ConfigMap,
@@ -14,20 +13,10 @@ import {
 } from "@kubernetes/client-node";
 import { assert, assertEquals } from "@std/assert";
 import { startEtcd } from "./support/etcd.ts";
+import { kubeConfig } from "./support/node_client.ts";
 import { startWeir } from "./support/weir.ts";
 
 const namespace = "default";
-
-function kubeConfig(server: string): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromOptions({
-    clusters: [{ name: "weir", server, skipTLSVerify: true }], // it takes plain HTTP only so
-    users: [{ name: "test" }],
-    contexts: [{ name: "weir", cluster: "weir", user: "test" }],
-    currentContext: "weir",
-  });
-  return config;
-}
 
 /** What a call is refused with. */
 async function refusal(call: Promise<unknown>): Promise<[number, string, string]> {

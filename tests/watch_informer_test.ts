@@ -4,29 +4,19 @@
 import {
   CoreV1Api,
   type Informer,
-  KubeConfig,
+  type KubeConfig,
   makeInformer,
   type ObjectCache,
   type V1ConfigMap,
 } from "@kubernetes/client-node";
 import { assert, assertEquals } from "@std/assert";
 import { startEtcd } from "./support/etcd.ts";
+import { kubeConfig } from "./support/node_client.ts";
 import { ObjectWriter } from "./support/object_writer.ts";
 import { RandomChanges } from "./support/random_changes.ts";
 import { startWeir } from "./support/weir.ts";
 
 type ConfigMapInformer = Informer<V1ConfigMap> & ObjectCache<V1ConfigMap>;
-
-function kubeConfig(server: string): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromOptions({
-    clusters: [{ name: "weir", server, skipTLSVerify: true }], // it takes plain HTTP only so
-    users: [{ name: "test" }],
-    contexts: [{ name: "weir", cluster: "weir", user: "test" }],
-    currentContext: "weir",
-  });
-  return config;
-}
 
 /** An informer that starts again whenever it gives up. */
 async function startInformer(config: KubeConfig, labelSelector?: string) {
