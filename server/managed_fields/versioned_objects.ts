@@ -37,10 +37,21 @@ const known = new WeakMap<Resource, VersionedObjects>();
 export function versionedObjects(resource: Resource): VersionedObjects {
   let objects = known.get(resource);
   if (objects === undefined) {
-    objects = resource.custom === undefined ? builtinObjects(resource) : customObjects(resource, resource.custom);
+    const made = resource.custom === undefined ? builtinObjects(resource) : customObjects(resource, resource.custom);
+    objects = { ...made, inVersion: remembered(made.inVersion) };
     known.set(resource, objects);
   }
   return objects;
+}
+
+/** Remembers what was found; versions that there are not may be any text. */
+function remembered<T>(find: (key: string) => T | undefined): (key: string) => T | undefined {
+  const found = new Map<string, T>();
+  return (key) => {
+    const known = found.get(key) ?? find(key);
+    if (known !== undefined) found.set(key, known);
+    return known;
+  };
 }
 
 function builtinObjects(resource: Resource): VersionedObjects {
@@ -59,14 +70,11 @@ function builtinObjects(resource: Resource): VersionedObjects {
         one.kind === resource.kind && groupVersionString(one) === apiVersion && one.storage !== undefined
       );
       if (other === undefined) return undefined;
-      const viewOther = viewIn({ message: other.message, resource: other, stored });
+      const viewServed = viewIn({ message: other.message, resource: other, stored: message });
       return {
         type: messageType(other.message),
-        view: viewOther,
-        convert: (object) =>
-          viewIn({ message: other.message, resource: other, stored: message })(
-            jsonToObject(message, jsonValueToBytes(object)),
-          ),
+        view: viewIn({ message: other.message, resource: other, stored }),
+        convert: (object) => viewServed(jsonToObject(message, jsonValueToBytes(object))),
       };
     },
   };
@@ -104,8 +112,8 @@ function customObjects(resource: Resource, custom: CustomResource): VersionedObj
     empty: () => newJsonObject({ apiVersion, kind: resource.kind }),
     inVersion(apiVersion) {
       const [group, version = ""] = apiVersion.split("/");
-      const publishedSchema = group === resource.group ? custom.schemas.get(version) : undefined;
-      if (publishedSchema === undefined) return undefined;
+      if (group !== resource.group || !custom.schemas.has(version)) return undefined;
+      const publishedSchema = custom.schemas.get(version);
       return {
         type: resourceType({ ...resource, version, custom: { ...custom, publishedSchema } }),
         view,
