@@ -5,6 +5,7 @@ import { formatTime } from "../../encoding/rfc3339.ts";
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { Store } from "../../storage/store.ts";
 import { collectionRange, objectKey } from "../../storage/store_key.ts";
+import { FieldManager } from "../managed_fields/field_manager.ts";
 import { builtinResource } from "../resources/builtin_resources.ts";
 import { setCondition } from "../strategies/conditions.ts";
 import { codecOf } from "../write/object_codec.ts";
@@ -65,7 +66,8 @@ export class CustomApiServices {
       message: "Local APIServices are always available",
     });
     const metadata = { name, uid: crypto.randomUUID(), creationTimestamp: now, labels: { [managedLabel]: managed } };
-    const object = { metadata, spec: { ...groupVersion, groupPriorityMinimum, versionPriority }, status };
+    const object: TypedObject = { metadata, spec: { ...groupVersion, groupPriorityMinimum, versionPriority }, status };
+    new FieldManager({ resource, subresource: "", manager: "kube-apiserver", now }).trackCreate(object);
     // Whoever has made it before: it is there.
     await this.#store.commit([{ key: keyOf(name), value: codec.encode(object), expected: 0 }]);
   }

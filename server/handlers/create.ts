@@ -1,8 +1,10 @@
 // CREATE: the object in the body comes into being, unless its subresource or its kind means something else by a POST.
+import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
+import type { Entry } from "../../storage/store.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { createObject } from "../write/create_object.ts";
-import type { WriteDependencies } from "../write/object_write.ts";
-import { fieldManagerOf, openWrite } from "../write/object_write.ts";
+import { fieldsIfTheyFit } from "../write/fields_if_they_fit.ts";
+import { fieldManagerOf, type ObjectWrite, openWrite, type WriteDependencies } from "../write/object_write.ts";
 import { restoreObject, wasObject } from "../write/restore_object.ts";
 import { requestObject } from "../write/request_object.ts";
 import { storageContext, withStatusErrors } from "./read_errors.ts";
@@ -17,8 +19,12 @@ export async function handleCreate(request: ApiRequest, dependencies: WriteDepen
   return await withStatusErrors(storageContext(request, "create"), async () => {
     write.codec.complete(object);
     const isBack = dependencies.restoring && wasObject(object);
-    if (!isBack) fieldManagerOf(write, options).trackCreate(object);
-    const entry = await (isBack ? restoreObject : createObject)(write, object);
+    const entry = isBack ? await restoreObject(write, object) : await createTracked(write, object, options);
     return respondObject(request, entry, { status: 201, now: dependencies.now() });
   });
+}
+
+function createTracked(write: ObjectWrite, object: TypedObject, options: { fieldManager: string }): Promise<Entry> {
+  const manager = fieldManagerOf(write, options);
+  return fieldsIfTheyFit((withFields) => createObject(write, manager.created(object, { withFields })));
 }

@@ -2,6 +2,7 @@
 import type { TypedObject } from "../../encoding/typed_object/typed_object.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { checkObjectName } from "../object_name.ts";
+import { fieldsIfTheyFit } from "../write/fields_if_they_fit.ts";
 import { fieldManagerOf, type ObjectWrite, openWrite, type WriteDependencies } from "../write/object_write.ts";
 import { applyTo } from "../write/request_apply.ts";
 import { requestPatch, type SentPatch } from "../write/request_patch.ts";
@@ -17,10 +18,12 @@ export async function handlePatch(request: ApiRequest, dependencies: WriteDepend
   const patch = await requestPatch(request);
   const write = openWrite(request, dependencies, patch.options);
   return await withStatusErrors(storageContext(request, "patch"), async () => {
-    const { entry, created } = await updateObject(write, info.name, {
-      ...changeOf(request, write, patch),
-      unconditional: subresource?.name === "scale" || writeRulesOf(resource).allowUnconditionalUpdate,
-    });
+    const { entry, created } = await fieldsIfTheyFit((withFields) =>
+      updateObject(write, info.name, {
+        ...changeOf(request, write, { ...patch, withFields }),
+        unconditional: subresource?.name === "scale" || writeRulesOf(resource).allowUnconditionalUpdate,
+      })
+    );
     return respondObject(request, entry, { status: created ? 201 : 200, now: dependencies.now() });
   });
 }
@@ -28,10 +31,10 @@ export async function handlePatch(request: ApiRequest, dependencies: WriteDepend
 function changeOf(
   request: ApiRequest,
   write: ObjectWrite,
-  patch: SentPatch,
+  patch: SentPatch & { withFields: boolean },
 ): Pick<UpdateOptions, "change" | "create"> {
   const { resource, subresource } = request;
-  const { options, sentApply, apply } = patch;
+  const { options, sentApply, apply, withFields } = patch;
   if (sentApply !== undefined) {
     const change = (current?: CurrentObject) => applyTo(current, sentApply, { request, write, options });
     return subresource === undefined ? { change, create: change } : { change };
@@ -44,10 +47,6 @@ function changeOf(
     return object;
   };
   return {
-    change(current) {
-      const object = changed(current);
-      manager.trackUpdate(object, current.object);
-      return object;
-    },
+    change: (current) => manager.updated(changed(current), { old: current.object, withFields }),
   };
 }

@@ -2,6 +2,7 @@
 import { cloneValue } from "../../encoding/typed_object/typed_object.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { checkObjectName } from "../object_name.ts";
+import { fieldsIfTheyFit } from "../write/fields_if_they_fit.ts";
 import { fieldManagerOf, openWrite, type WriteDependencies } from "../write/object_write.ts";
 import { requestObject } from "../write/request_object.ts";
 import { scaleChange } from "../write/scale_change.ts";
@@ -20,21 +21,19 @@ export async function handleUpdate(request: ApiRequest, dependencies: WriteDepen
     const scale = subresource?.name === "scale";
     if (!scale) write.codec.complete(object);
     const manager = fieldManagerOf(write, options);
-    const { entry, created } = await updateObject(write, info.name, {
-      change(current) {
-        const changed = scale ? scaleChange(resource, current, object) : cloneValue(object);
-        manager.trackUpdate(changed, current.object);
-        return changed;
-      },
-      ...(allowCreateOnUpdate && subresource === undefined && {
-        create() {
-          const created = cloneValue(object);
-          manager.trackCreate(created);
-          return created;
-        },
-      }),
-      unconditional: allowUnconditionalUpdate || scale,
-    });
+    const { entry, created } = await fieldsIfTheyFit((withFields) =>
+      updateObject(write, info.name, {
+        change: (current) =>
+          manager.updated(scale ? scaleChange(resource, current, object) : cloneValue(object), {
+            old: current.object,
+            withFields,
+          }),
+        ...(allowCreateOnUpdate && subresource === undefined && {
+          create: () => manager.created(cloneValue(object), { withFields }),
+        }),
+        unconditional: allowUnconditionalUpdate || scale,
+      })
+    );
     return respondObject(request, entry, { status: created ? 201 : 200, now: dependencies.now() });
   });
 }

@@ -62,6 +62,20 @@ export class FieldManager {
     this.#objects = versionedObjects(options.resource);
   }
 
+  /** An object that is to be created, with its managedFields, or without. */
+  created(object: TypedObject, { withFields }: { withFields: boolean }): TypedObject {
+    if (withFields) this.trackCreate(object);
+    else takeManagedFields(object);
+    return object;
+  }
+
+  /** An object that is to take the place of another one, with its managedFields, or without. */
+  updated(object: TypedObject, { old, withFields }: { old: TypedObject; withFields: boolean }): TypedObject {
+    if (withFields) this.trackUpdate(object, old);
+    else takeManagedFields(object);
+    return object;
+  }
+
   /** Sets the managedFields of an object that is to be created, complete, in the version that writes work on. */
   trackCreate(object: TypedObject): void {
     const sent = takeManagedFields(object);
