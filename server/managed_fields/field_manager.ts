@@ -258,7 +258,8 @@ function entriesBeforeApply(application: Application, empty: JsonObject): Manage
 }
 
 function liveEntries(object: TypedObject): ManagedEntries {
-  return readManagedEntries((object.metadata as TypedObject | undefined)?.managedFields) ?? noEntries;
+  const { managedFields } = (object.metadata ?? {}) as TypedObject;
+  return readManagedEntries(managedFields, { stored: true }) ?? noEntries;
 }
 
 /** Those that the object had. */

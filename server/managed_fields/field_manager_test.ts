@@ -53,6 +53,18 @@ const updates: [what: string, change: JsonObject, by: string, owners: string[]][
     [`m Update v1 ${earlier()} {"f:data":{".":{},"f:a":{},"f:b":{}}}`],
   ],
   [
+    "entries that come back are spelled as ours are",
+    {
+      metadata: {
+        name: "a",
+        managedFields: [entryOf("x", "v1", { "f:metadata": {}, "f:data": { "f:b": {}, ".": {} } })],
+      },
+      data: { a: "1", b: "1" },
+    },
+    "n",
+    [`x Update v1  {"f:data":{".":{},"f:b":{}},"f:metadata":{}}`],
+  ],
+  [
     "other entries take the place of those that were",
     {
       metadata: {

@@ -29,6 +29,7 @@ const texts: [what: string, read: string, written: string][] = [
   ],
   ["places", `{"i:10":{},"i:9":{}}`, `{"i:9":{},"i:10":{}}`],
   ["kinds of elements", `{"v:1":{},"k:{}":{},"f:z":{}}`, `{"f:z":{},"k:{}":{},"v:1":{}}`],
+  ["HTML", `{"f:<&>":{}}`, `{"f:<&>":{}}`],
   ["elements that nobody knows", `{"x:1":{},"f:a":{}}`, `{"f:a":{}}`],
 ];
 for (const [what, read, written] of texts) {

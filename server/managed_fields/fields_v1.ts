@@ -1,6 +1,6 @@
 // FieldsV1, the JSON of a field set: an object whose keys are path elements, `.` standing for the path itself (KEP-555).
 
-import { isJsonObject, type JsonObject, type JsonValue, newJsonObject, quoteJson } from "../../encoding/json_value.ts";
+import { isJsonObject, type JsonObject, type JsonValue, newJsonObject } from "../../encoding/json_value.ts";
 import { addNode, emptySet, type FieldNode, type FieldSet, sortedNodes } from "./field_set.ts";
 import { parsePathElement, type PathElement } from "./path_element.ts";
 
@@ -27,7 +27,7 @@ function readNode(object: JsonObject): FieldNode {
   return children.size === 0 ? { member: true, children: undefined } : { member, children };
 }
 
-/** Compact JSON, keys in order. */
+/** Compact JSON, keys in order; HTML is not escaped as it is in answers. */
 export function fieldsV1Text(set: FieldSet): string {
   return `{${memberTexts(set).join(",")}}`;
 }
@@ -36,7 +36,7 @@ function memberTexts(set: FieldSet): string[] {
   return sortedNodes(set).map(([element, { member, children }]) => {
     const below = children === undefined ? [] : memberTexts(children);
     const members = member && below.length > 0 ? ['".":{}', ...below] : below;
-    return `${quoteJson(element)}:{${members.join(",")}}`;
+    return `${JSON.stringify(element)}:{${members.join(",")}}`;
   });
 }
 

@@ -23,7 +23,7 @@ export interface ManagedEntry extends Manager {
   /** RFC 3339; undefined for an entry that never changed the object. */
   readonly time: string | undefined;
   readonly fields: FieldSet;
-  /** The entry as it stands in the object, while its fields are the same. */
+  /** The fields as they stand in the stored object, while they are the same. */
   readonly written?: { readonly fields: FieldSet; readonly fieldsV1: TypedValue };
 }
 
@@ -37,20 +37,26 @@ export function identityOf({ manager, operation, apiVersion, subresource }: Mana
   return JSON.stringify([manager, operation, subresource, operation === "Update" ? apiVersion : ""]);
 }
 
-/** Undefined when one of them cannot be understood; an object without any has none. */
-export function readManagedEntries(list: TypedValue | undefined): ManagedEntries | undefined {
+/**
+ * @param options.stored whether they are from the store, where they are written as they are to be
+ * @returns undefined when one of them cannot be understood; an object without any has none
+ */
+export function readManagedEntries(
+  list: TypedValue | undefined,
+  { stored = false }: { stored?: boolean } = {},
+): ManagedEntries | undefined {
   if (list === undefined || list === null) return noEntries;
   if (!Array.isArray(list)) return undefined;
   const entries = new Map<string, ManagedEntry>();
   for (const value of list) {
-    const entry = isTypedObject(value) ? readEntry(value) : undefined;
+    const entry = isTypedObject(value) ? readEntry(value, stored) : undefined;
     if (entry === undefined) return undefined;
     entries.set(identityOf(entry), entry);
   }
   return entries;
 }
 
-function readEntry(entry: TypedObject): ManagedEntry | undefined {
+function readEntry(entry: TypedObject, stored: boolean): ManagedEntry | undefined {
   const { manager = "", operation, apiVersion = "", fieldsType, fieldsV1, time, subresource = "" } = entry;
   if (operation !== "Apply" && operation !== "Update") return undefined;
   if (apiVersion === "" || fieldsType !== "FieldsV1") return undefined;
@@ -63,7 +69,7 @@ function readEntry(entry: TypedObject): ManagedEntry | undefined {
     subresource: String(subresource),
     time: typeof time === "string" ? time : undefined,
     fields,
-    ...(fieldsV1 !== undefined && { written: { fields, fieldsV1 } }),
+    ...(stored && fieldsV1 !== undefined && { written: { fields, fieldsV1 } }),
   };
 }
 
