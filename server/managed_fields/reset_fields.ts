@@ -3,8 +3,9 @@
 
 import type { Resource } from "../resources/resource.ts";
 import { qualifiedResource } from "../status_error.ts";
-import { type FieldNode, type FieldSet, recursiveDifference, setOf } from "./field_set.ts";
+import { addNode, emptySet, type FieldNode, type FieldSet, recursiveDifference, setOf, union } from "./field_set.ts";
 import type { FieldFilter } from "./ownership.ts";
+import type { PathElement } from "./path_element.ts";
 
 const nothing: FieldFilter = (fields) => fields;
 const withoutStatus = without(["f:status"]);
@@ -16,7 +17,13 @@ const filters: Readonly<Record<string, Readonly<Record<string, FieldFilter>>>> =
   "namespaces": { finalize: withoutStatus },
   "pods": {
     status: without(["f:spec"], ["f:metadata", "f:deletionTimestamp"], ["f:metadata", "f:ownerReferences"]),
-    ephemeralcontainers: only("f:spec", "f:ephemeralContainers"),
+    ephemeralcontainers: only(["f:spec", "f:ephemeralContainers"]),
+    resize: only(
+      ...["f:containers", "f:initContainers"].flatMap((list) => [
+        ["f:spec", list, "*", "f:resources"],
+        ["f:spec", list, "*", "f:resizePolicy"],
+      ]),
+    ),
   },
   "apiservices.apiregistration.k8s.io": { status: withoutSpecAndMetadata },
   "deployments.apps": { status: without(["f:spec"], ["f:metadata", "f:labels"]) },
@@ -33,7 +40,7 @@ const filters: Readonly<Record<string, Readonly<Record<string, FieldFilter>>>> =
   "validatingadmissionpolicies.admissionregistration.k8s.io": { status: withoutSpecAndMetadata },
 };
 
-const customStatus = only("f:status");
+const customStatus = only(["f:status"]);
 
 /** @param subresource "" for the object itself */
 export function filterOf(resource: Resource, subresource: string): FieldFilter {
@@ -50,16 +57,17 @@ function without(...paths: readonly (readonly string[])[]): FieldFilter {
   return (fields) => recursiveDifference(fields, reset);
 }
 
-function only(...path: readonly string[]): FieldFilter {
-  return (fields) => below(fields, path);
+/** Only what is at or below these paths, `*` standing for any element. */
+function only(...paths: readonly (readonly string[])[]): FieldFilter {
+  return (fields) => paths.reduce((set, path) => union(set, below(fields, path)), emptySet);
 }
 
 function below(fields: FieldSet, [first, ...rest]: readonly string[]): FieldSet {
-  const node = fields.get(first!);
-  if (node === undefined) return new Map();
-  if (rest.length === 0) return new Map([[first!, node]]);
-  const children = node.children === undefined ? undefined : below(node.children, rest);
-  return children === undefined || children.size === 0
-    ? new Map()
-    : new Map<string, FieldNode>([[first!, { member: false, children }]]);
+  const found = new Map<PathElement, FieldNode>();
+  for (const [element, node] of fields) {
+    if (first !== "*" && element !== first) continue;
+    if (rest.length === 0) found.set(element, node);
+    else addNode(found, element, { member: false, children: node.children && below(node.children, rest) });
+  }
+  return found;
 }
