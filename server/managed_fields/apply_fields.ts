@@ -62,19 +62,20 @@ export function applyFields(entries: ManagedEntries, application: Application): 
   const last = entries.get(identity);
   const own: ManagedEntry = { ...manager, time: last?.time, fields: filter(fieldSetOf(type, applied)) };
   const owned = new Map(entries).set(identity, own);
-  const merged = mergeValues(type, live, applied);
-  const object = removeFields(type, merged, abandonedFields(application, { merged, last, owned }));
+  const merged = mergeValues(type, { live, applied });
+  const fields = abandonedFields(application, { merged, last, owned });
+  const object = removeFields(merged, { type, fields });
   const comparisons = new VersionedComparisons({
     apiVersion: manager.apiVersion,
     filter,
     inVersion: (apiVersion) => application.inVersion(apiVersion, object),
   });
-  if (!force) checkConflicts(owned, comparisons, identity);
+  if (!force) checkConflicts(owned, comparisons, { except: identity });
   const left = entriesAfter(owned, comparisons, { except: identity });
   const isChanged = !sameValue(live, object);
-  const fields = withoutUntracked(own.fields);
-  if (fields.size === 0) left.delete(identity);
-  else left.set(identity, { ...own, fields, time: isChanged ? now : own.time });
+  const tracked = withoutUntracked(own.fields);
+  if (tracked.size === 0) left.delete(identity);
+  else left.set(identity, { ...own, fields: tracked, time: isChanged ? now : own.time });
   return { object: isChanged ? object : undefined, entries: left };
 }
 
@@ -90,8 +91,12 @@ function abandonedFields(
   return difference(present, withStructs(type, all));
 }
 
-function checkConflicts(owned: ManagedEntries, comparisons: VersionedComparisons, identity: string): void {
-  const conflicts = conflictsOf(owned, comparisons, { except: identity });
+function checkConflicts(
+  owned: ManagedEntries,
+  comparisons: VersionedComparisons,
+  { except }: { except: string },
+): void {
+  const conflicts = conflictsOf(owned, comparisons, { except });
   if (conflicts.size === 0) return;
   throw new ApplyConflicts([...conflicts].map(([other, fields]) => ({ manager: owned.get(other)!, fields })));
 }

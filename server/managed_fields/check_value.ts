@@ -7,36 +7,42 @@ import { elementOf } from "./list_elements.ts";
 import { formOf, type ListType, type MapType, type MergeType, type ScalarKind } from "./merge_type.ts";
 import { elementText, memberElement } from "./path_element.ts";
 
+/** What a value is to be, and where it is. */
+interface Place<T> {
+  readonly type: T;
+  readonly path: string;
+}
+
 /** One text, or a headline with a line for each. Undefined when nothing is wrong. */
 export function valueFault(type: MergeType, value: JsonObject): string | undefined {
-  const faults = [...check(type, value, "")];
+  const faults = [...check(value, { type, path: "" })];
   if (faults.length <= 1) return faults[0];
   return ["errors:", ...faults.map((fault) => `  ${fault}`)].join("\n");
 }
 
-function* check(type: MergeType, value: JsonValue, path: string): Generator<string> {
+function* check(value: JsonValue, { type, path }: Place<MergeType>): Generator<string> {
   const { map, scalar, list } = formOf(type, value);
   if (value === null) return;
-  if (map !== undefined) yield* checkMap(map, value, path);
-  else if (scalar !== undefined) yield* checkScalar(scalar, value, path);
-  else if (list !== undefined) yield* checkList(list, value, path);
+  if (map !== undefined) yield* checkMap(value, { type: map, path });
+  else if (scalar !== undefined) yield* checkScalar(value, { type: scalar, path });
+  else if (list !== undefined) yield* checkList(value, { type: list, path });
 }
 
 /** Nothing is looked at behind a member that is not known. */
-function* checkMap(type: MapType, value: JsonValue, path: string): Generator<string> {
+function* checkMap(value: JsonValue, { type, path }: Place<MapType>): Generator<string> {
   if (!isJsonObject(value)) return yield fault(path, `expected map, got &{${goPrint(value)}}`);
   for (const [name, member] of Object.entries(value)) {
     const memberPath = path + elementText(memberElement(name));
     const memberType = type.memberType(name);
     if (memberType === undefined) return yield fault(memberPath, "field not declared in schema");
-    yield* check(memberType, member, memberPath);
+    yield* check(member, { type: memberType, path: memberPath });
   }
 }
 
-function* checkList(type: ListType, value: JsonValue, path: string): Generator<string> {
+function* checkList(value: JsonValue, { type, path }: Place<ListType>): Generator<string> {
   if (!Array.isArray(value)) return yield fault(path, `expected list, got &{${goPrint(value)}}`);
   if (type.atomic) {
-    for (const [i, element] of value.entries()) yield* check(type.element, element, `${path}[${i}]`);
+    for (const [i, element] of value.entries()) yield* check(element, { type: type.element, path: `${path}[${i}]` });
     return;
   }
   const seen = new Set<string>();
@@ -50,11 +56,11 @@ function* checkList(type: ListType, value: JsonValue, path: string): Generator<s
     }
     if (seen.has(key)) yield fault(path, `duplicate entries for key ${elementText(key)}`);
     seen.add(key);
-    yield* check(type.element, element, path + elementText(key));
+    yield* check(element, { type: type.element, path: path + elementText(key) });
   }
 }
 
-function* checkScalar(kind: ScalarKind, value: JsonValue, path: string): Generator<string> {
+function* checkScalar(value: JsonValue, { type: kind, path }: Place<ScalarKind>): Generator<string> {
   const isNumber = typeof value === "number" || typeof value === "bigint";
   switch (kind) {
     case "numeric":

@@ -25,8 +25,8 @@ interface Pair {
 }
 
 /** @throws {TypedValueError} */
-export function compareValues(type: MergeType, before: JsonObject, after: JsonObject): Comparison {
-  const root = compare(type, { before, after });
+export function compareValues(type: MergeType, objects: { before: JsonObject; after: JsonObject }): Comparison {
+  const root = compare(type, objects);
   const childrenOf = (kind: ChangeKind) => root?.[kind]?.children ?? emptySet;
   return { added: childrenOf("added"), modified: childrenOf("modified"), removed: childrenOf("removed") };
 }
@@ -34,7 +34,7 @@ export function compareValues(type: MergeType, before: JsonObject, after: JsonOb
 function compare(type: MergeType, pair: Pair): Difference {
   const { before, after } = pair;
   if (before === after) return undefined;
-  if (agreeInForm(type, before, after)) return compareAs(formOf(type, after ?? before), pair);
+  if (agreeInForm(type, [before, after])) return compareAs(formOf(type, after ?? before), pair);
   // Of two forms, each is compared with nothing of its kind.
   return unite(compareAs(formOf(type, before), pair), compareAs(formOf(type, after), pair));
 }
@@ -77,13 +77,17 @@ function compareLists(type: ListType, pair: Pair): Difference {
   if (sameValue(before, after)) return compareLeaves(pair);
   const [old, now] = [listElements(type, before), listElements(type, after)];
   const below = new Differences();
-  for (const [element, values] of old) below.add(element, compareElements(type, values, now.get(element) ?? []));
-  for (const [element, values] of now) if (!old.has(element)) below.add(element, compareElements(type, [], values));
+  for (const [element, values] of old) {
+    below.add(element, compareElements(type, { before: values, after: now.get(element) ?? [] }));
+  }
+  for (const [element, values] of now) {
+    if (!old.has(element)) below.add(element, compareElements(type, { before: [], after: values }));
+  }
   return below.at(pair);
 }
 
 /** Elements that stand there more than once are one field together. */
-function compareElements(type: ListType, before: JsonValue[], after: JsonValue[]): Difference {
+function compareElements(type: ListType, { before, after }: { before: JsonValue[]; after: JsonValue[] }): Difference {
   if (before.length <= 1 && after.length <= 1) return compare(type.element, { before: before[0], after: after[0] });
   return compareLeaves({
     before: before.length === 0 ? undefined : before,

@@ -82,28 +82,37 @@ export class FieldManager {
     const entries = readManagedEntries(sent) ?? noEntries;
     const { type } = this.#objects;
     const change = { type, before: this.#objects.empty(), after: this.#objects.view(object) };
-    this.#track(object, entries, (apiVersion) => apiVersion === this.#apiVersion ? change : undefined);
+    this.#track(object, {
+      entries,
+      inVersion: (apiVersion) => apiVersion === this.#apiVersion ? change : undefined,
+    });
   }
 
   /** Sets those of an object that is to take the place of another one. */
   trackUpdate(object: TypedObject, old: TypedObject): void {
     const entries = this.#entriesOf(takeManagedFields(object), old);
     if (entries.size === 0) return;
-    if (this.#options.subresource === scaleSubresource) return this.#trackScale(entries, object, old);
-    this.#track(object, entries, (apiVersion) => this.#changeIn(apiVersion, old, object));
+    if (this.#options.subresource === scaleSubresource) return this.#trackScale(object, { entries, old });
+    this.#track(object, {
+      entries,
+      inVersion: (apiVersion) => this.#changeIn(apiVersion, { before: old, after: object }),
+    });
   }
 
-  #trackScale(entries: ManagedEntries, object: TypedObject, old: TypedObject): void {
+  #trackScale(object: TypedObject, { entries, old }: { entries: ManagedEntries; old: TypedObject }): void {
     const replicas = replicasField(this.#options.resource);
-    const { type, before, after: now } = this.#changeIn(this.#apiVersion, old, object)!;
-    const { added, modified } = compareValues(type, before, now);
+    const change = this.#changeIn(this.#apiVersion, { before: old, after: object })!;
+    const { added, modified } = compareValues(change.type, change);
     const isChanged = intersection(union(added, modified), replicas).size > 0;
     const ofScale = entriesOfScale(entries, replicas);
     const after = isChanged ? scaleUpdated(ofScale, this.#manager("Update")) : ofScale;
-    this.#putScaled(object, entries, after);
+    this.#putScaled(object, { entries, ofScale: after });
   }
 
-  #putScaled(object: TypedObject, entries: ManagedEntries, ofScale: ManagedEntries): void {
+  #putScaled(
+    object: TypedObject,
+    { entries, ofScale }: { entries: ManagedEntries; ofScale: ManagedEntries },
+  ): void {
     const { resource } = this.#options;
     const after = entriesAfterScale(entries, ofScale, {
       apiVersion: this.#apiVersion,
@@ -124,8 +133,10 @@ export class FieldManager {
 
   #track(
     object: TypedObject,
-    entries: ManagedEntries,
-    inVersion: (apiVersion: string) => VersionedChange | undefined,
+    { entries, inVersion }: {
+      entries: ManagedEntries;
+      inVersion: (apiVersion: string) => VersionedChange | undefined;
+    },
   ): void {
     try {
       const tracked = trackUpdate(entries, {
@@ -142,7 +153,10 @@ export class FieldManager {
     }
   }
 
-  #changeIn(apiVersion: string, before: TypedObject, after: TypedObject): VersionedChange | undefined {
+  #changeIn(
+    apiVersion: string,
+    { before, after }: { before: TypedObject; after: TypedObject },
+  ): VersionedChange | undefined {
     const objects = apiVersion === this.#apiVersion ? this.#objects : this.#objects.inVersion(apiVersion);
     return objects && { type: objects.type, before: objects.view(before), after: objects.view(after) };
   }
@@ -228,7 +242,8 @@ export class FieldManager {
 
   /** Gives an object whose Scale was applied its entries. */
   setEntriesOfScale(object: TypedObject, ofScale: ManagedEntries): void {
-    this.#putScaled(object, readManagedEntries(takeManagedFields(object)) ?? noEntries, ofScale);
+    const entries = readManagedEntries(takeManagedFields(object), { stored: true }) ?? noEntries;
+    this.#putScaled(object, { entries, ofScale });
   }
 
   #manager(operation: Manager["operation"]): Manager {

@@ -33,7 +33,7 @@ export function applyOverLastApplied(entries: ManagedEntries, application: Appli
 function lastAppliedFields({ type, live }: Application): FieldSet | undefined {
   const last = parsedLastApplied(live);
   if (last === undefined || last.apiVersion !== live.apiVersion) return undefined;
-  const { added, modified, removed } = compareValues(type, last, live);
+  const { added, modified, removed } = compareValues(type, { before: last, after: live });
   return [modified, added, removed].reduce(difference, fieldSetOf(type, last));
 }
 

@@ -64,7 +64,7 @@ function onlyScalar(type: MergeType): MergeType {
 }
 
 /** Whether both values are of the same form of the type, or one of them is of any. */
-export function agreeInForm(type: MergeType, a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+export function agreeInForm(type: MergeType, [a, b]: readonly [JsonValue | undefined, JsonValue | undefined]): boolean {
   if (a === undefined || b === undefined) return true;
   const [one, other] = [formOf(type, a), formOf(type, b)];
   return one.map === other.map && one.list === other.list && one.scalar === other.scalar;

@@ -5,14 +5,16 @@ import { listElements } from "./list_elements.ts";
 import { formOf, type ListType, type MapType, type MergeType } from "./merge_type.ts";
 import type { PathElement } from "./path_element.ts";
 
+type Elements = ReadonlyMap<PathElement, JsonValue[]>;
+
 interface Merge {
   readonly live: JsonValue | undefined;
   readonly applied: JsonValue | undefined;
 }
 
 /** Neither value is changed; they share parts with the result. @throws {TypedValueError} */
-export function mergeValues(type: MergeType, live: JsonObject, applied: JsonObject): JsonObject {
-  return merge(type, { live, applied }) as JsonObject;
+export function mergeValues(type: MergeType, objects: { live: JsonObject; applied: JsonObject }): JsonObject {
+  return merge(type, objects) as JsonObject;
 }
 
 function merge(type: MergeType, values: Merge): JsonValue {
@@ -42,7 +44,7 @@ function mergeLists(type: ListType, values: Merge): JsonValue {
   const live = Array.isArray(values.live) ? values.live : [];
   const applied = Array.isArray(values.applied) ? values.applied : [];
   if (type.atomic || (live.length === 0 && applied.length === 0)) return values.applied!;
-  return mergeElements(type, listElements(type, live), listElements(type, applied));
+  return mergeElements(type, { live: listElements(type, live), applied: listElements(type, applied) });
 }
 
 /**
@@ -51,8 +53,7 @@ function mergeLists(type: ListType, values: Merge): JsonValue {
  */
 function mergeElements(
   type: ListType,
-  live: ReadonlyMap<PathElement, JsonValue[]>,
-  applied: ReadonlyMap<PathElement, JsonValue[]>,
+  { live, applied }: { live: Elements; applied: Elements },
 ): JsonValue[] {
   const merged: JsonValue[] = [];
   const done = new Set<PathElement>();

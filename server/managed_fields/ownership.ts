@@ -43,7 +43,7 @@ export class VersionedComparisons {
   #compare(apiVersion: string): Comparison | undefined {
     const change = this.#change.inVersion(apiVersion);
     if (change === undefined) return undefined;
-    const { added, modified, removed } = compareValues(change.type, change.before, change.after);
+    const { added, modified, removed } = compareValues(change.type, change);
     const { filter } = this.#change;
     return { added: filter(added), modified: filter(modified), removed: filter(removed) };
   }

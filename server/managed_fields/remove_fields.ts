@@ -7,33 +7,40 @@ import { formOf, type ListType, type MapType, type MergeType } from "./merge_typ
 import { memberElement, memberName, type PathElement } from "./path_element.ts";
 
 /** The value is not changed. Maps and lists that lose all they have become null. */
-export function removeFields(type: MergeType, value: JsonObject, fields: FieldSet): JsonObject {
-  return fields.size === 0 ? value : remove(type, value, fields) as JsonObject;
+export function removeFields(value: JsonObject, { type, fields }: { type: MergeType; fields: FieldSet }): JsonObject {
+  return fields.size === 0 ? value : remove(value, { type, fields }) as JsonObject;
 }
 
-function remove(type: MergeType, value: JsonValue, fields: FieldSet): JsonValue {
+function remove(value: JsonValue, { type, fields }: { type: MergeType; fields: FieldSet }): JsonValue {
   const { map, list } = formOf(type, value);
-  if (map !== undefined && isJsonObject(value)) return map.atomic ? null : removeMembers(map, value, fields);
-  if (list !== undefined && Array.isArray(value)) return list.atomic ? null : removeElements(list, value, fields);
+  if (map !== undefined && isJsonObject(value)) return map.atomic ? null : removeMembers(value, { type: map, fields });
+  if (list !== undefined && Array.isArray(value)) {
+    return list.atomic ? null : removeElements(value, { type: list, fields });
+  }
   return value;
 }
 
-function removeMembers(type: MapType, object: JsonObject, fields: FieldSet): JsonValue {
+function removeMembers(object: JsonObject, { type, fields }: { type: MapType; fields: FieldSet }): JsonValue {
   const kept = newJsonObject();
   for (const [name, value] of Object.entries(object)) {
     const { member = false, children } = fields.get(memberElement(name)) ?? {};
     if (member) continue;
     const memberType = type.memberType(name);
-    kept[name] = children === undefined || memberType === undefined ? value : remove(memberType, value, children);
+    kept[name] = children === undefined || memberType === undefined
+      ? value
+      : remove(value, { type: memberType, fields: children });
   }
   return Object.keys(kept).length === 0 ? null : kept;
 }
 
-function removeElements(type: ListType, list: readonly JsonValue[], fields: FieldSet): JsonValue {
+function removeElements(
+  list: readonly JsonValue[],
+  { type, fields }: { type: ListType; fields: FieldSet },
+): JsonValue {
   const kept: JsonValue[] = [];
   for (const value of list) {
     const { member = false, children } = fields.get(elementOf(type, value)) ?? {};
-    if (!member) kept.push(children === undefined ? value : remove(type.element, value, children));
+    if (!member) kept.push(children === undefined ? value : remove(value, { type: type.element, fields: children }));
   }
   return kept.length === 0 ? null : kept;
 }

@@ -105,7 +105,7 @@ const comparisons: [what: string, before: JsonObject, after: JsonObject, changes
 ];
 for (const [what, before, after, changes] of comparisons) {
   Deno.test(`what is different: ${what}`, () => {
-    const { added, modified, removed } = compareValues(type, before, after);
+    const { added, modified, removed } = compareValues(type, { before, after });
     const texts = Object.entries({ added, modified, removed }).map(([kind, set]) => [kind, fieldsV1Text(set)]);
     assertEquals(Object.fromEntries(texts.filter(([, text]) => text !== "{}")), changes);
   });
@@ -129,7 +129,7 @@ const merges: [what: string, live: JsonObject, applied: JsonObject, merged: Json
   }],
 ];
 for (const [what, live, applied, merged] of merges) {
-  Deno.test(`merged: ${what}`, () => assertEquals(plain(mergeValues(type, live, applied)), merged));
+  Deno.test(`merged: ${what}`, () => assertEquals(plain(mergeValues(type, { live, applied })), merged));
 }
 
 const removals: [what: string, value: JsonObject, fields: string, left: JsonObject][] = [
@@ -143,7 +143,7 @@ const removals: [what: string, value: JsonObject, fields: string, left: JsonObje
 ];
 for (const [what, value, fields, left] of removals) {
   Deno.test(`removed: ${what}`, () =>
-    assertEquals(plain(removeFields(type, value, readFieldsV1(JSON.parse(fields)))), left));
+    assertEquals(plain(removeFields(value, { type, fields: readFieldsV1(JSON.parse(fields)) })), left));
 }
 
 Deno.test("whoever owns something in a struct owns the struct, in a map only that", () => {
@@ -179,7 +179,7 @@ for (const [value, fault] of faults) {
 }
 
 Deno.test("an element without its key cannot be told apart", () => {
-  assertThrows(() => compareValues(type, {}, { items: [{ kind: "a" }] }), TypedValueError);
+  assertThrows(() => compareValues(type, { before: {}, after: { items: [{ kind: "a" }] } }), TypedValueError);
 });
 
 Deno.test("built-in types are merged as their OpenAPI says", () => {
