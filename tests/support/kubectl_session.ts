@@ -81,7 +81,7 @@ export async function startSessionShell(url: string, tool: ToolName): Promise<Se
     const decoder = new TextDecoder();
     const lines = [
       ...linesOf(decoder.decode(stdout)),
-      ...linesOf(decoder.decode(stderr)).map((line) => `2> ${line}`.trimEnd()),
+      ...linesOf(decoder.decode(stderr)).filter((line) => !logged.test(line)).map((line) => `2> ${line}`.trimEnd()),
       ...(code === 0 ? [] : [`exit ${code}`]),
     ];
     return mask(lines.join("\n").trimEnd(), { home, url });
@@ -91,6 +91,9 @@ export async function startSessionShell(url: string, tool: ToolName): Promise<Se
 
 /** A command that takes longer waits for something that does not come. */
 const commandTimeout = "30s";
+
+/** klog's lines: whether a watch that kubectl itself gives up is worth one is a race inside kubectl. */
+const logged = /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ /;
 
 function linesOf(text: string): string[] {
   const lines = text.split("\n");
