@@ -32,15 +32,16 @@ export function elementOf(type: ListType, value: JsonValue): PathElement {
 function setElement(value: JsonValue): PathElement {
   if (Array.isArray(value)) throw new TypedValueError("not supported: associative list with lists as elements");
   if (isJsonObject(value)) throw new TypedValueError("associative list without keys has an element that's a map type");
+  if (value === null) throw new TypedValueError("associative list without keys has an element that's an explicit null");
   return valueElement(value);
 }
 
 function mapElement({ keys, keyDefault }: ListType, value: JsonValue): PathElement {
-  if (value === null) throw new TypedValueError("associative list with keys may not have null elements");
+  if (value === null) throw new TypedValueError("associative list with keys may not have a null element");
   if (!isJsonObject(value)) throw new TypedValueError("associative list with keys may not have non-map elements");
   const found = newJsonObject();
   for (const key of keys) {
-    const own = value[key] ?? keyDefault(key);
+    const own = Object.hasOwn(value, key) ? value[key] : keyDefault(key);
     if (own === undefined) {
       throw new TypedValueError(
         `associative list with keys has an element that omits key field "${key}" (and doesn't have default value)`,
