@@ -167,6 +167,10 @@ const faults: [value: JsonObject, fault: string | undefined][] = [
     { items: [{ kind: "a" }] },
     '.items: element 0: associative list with keys has an element that omits key field "id" (and doesn\'t have default value)',
   ],
+  [{ merged: [null] }, ".merged: element 0: associative list with keys may not have a null element"],
+  [{ merged: ["a", "b"] }, ".merged: element 0: associative list with keys may not have non-map elements"],
+  [{ set: [null] }, ".set: element 0: associative list without keys has an element that's an explicit null"],
+  [{ set: [{}] }, ".set: element 0: associative list without keys has an element that's a map type"],
   [
     { name: 1, struct: { c: 1 } },
     `errors:
