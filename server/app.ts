@@ -83,7 +83,14 @@ async function answer(request: Request, dependencies: AppDependencies): Promise<
   if (target === undefined) return respondBadTarget();
   const response = responseContext(request, target.query);
   const info = parseRequestInfo(request.method, target);
-  const exchange = { request, info, response, meter: dependencies.metrics.requests.begin(info) };
+  // Deno does not tell the headers of a request whose client has left.
+  const exchange = {
+    request,
+    logged: requestOf(request),
+    info,
+    response,
+    meter: dependencies.metrics.requests.begin(info),
+  };
   const answered: Answer = await answerInTime(exchange, dependencies).then(
     (response) => ({ response }),
     (error) => errorAnswer(exchange, error),
@@ -94,6 +101,7 @@ async function answer(request: Request, dependencies: AppDependencies): Promise<
 
 interface Exchange {
   readonly request: Request;
+  readonly logged: ReturnType<typeof requestOf>;
   readonly info: RequestInfo;
   readonly response: ResponseContext;
   readonly meter: RequestMeter;
@@ -106,14 +114,14 @@ interface Answer {
 
 /** Ends the exchange, too. */
 function entryOf(
-  { request, response: { auditId, progress }, meter }: Exchange,
+  { request, logged, response: { auditId, progress }, meter }: Exchange,
   { answered, startedMs, brokenBy }: { answered: Answer; startedMs: number; brokenBy: unknown },
 ): RequestLogEntry {
   const { response: { status }, error = request.signal.aborted ? undefined : brokenBy } = answered;
   const { bytes } = progress;
   meter.ended({ status, bytes });
   const durationMs = performance.now() - startedMs;
-  return { ...requestOf(request), auditId, status, durationMs, bytes, error, panic: isPanic(error) };
+  return { ...logged, auditId, status, durationMs, bytes, error, panic: isPanic(error) };
 }
 
 function requestOf({ method, url, headers }: Request): Pick<RequestLogEntry, "method" | "url" | "userAgent"> {

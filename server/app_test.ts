@@ -256,6 +256,23 @@ for (const [request, status, panic, error] of ends) {
   });
 }
 
+Deno.test("what is logged of a request is known when its client has left", async () => {
+  const request = new Request("http://127.0.0.1:8080/version", { headers: { "User-Agent": "kubectl" } });
+  const { headers } = request;
+  let closed = false;
+  const read = () => {
+    if (closed) throw new TypeError("Request closed");
+    return headers;
+  };
+  Object.defineProperty(request, "headers", { get: read });
+  const entry = await logged(async () => {
+    const response = await app.fetch(request);
+    closed = true;
+    return response;
+  });
+  assertEquals([entry.userAgent, entry.status], ["kubectl", 200]);
+});
+
 Deno.test("a client that leaves before its answer is nobody's fault", async () => {
   const stop = new AbortController();
   const { signal } = stop;

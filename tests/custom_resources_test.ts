@@ -268,7 +268,7 @@ Deno.test("what a definition asks for and does not get is told", async () => {
       definition("orders", { versions: [version("v1", { schema: { openAPIV3Schema: schema } })] }),
     );
     assertEquals(created.status, 201);
-    assertStringIncludes(created.warnings, "x-kubernetes-validations (1 rule) are stored but not enforced");
+    assertStringIncludes(created.warnings, "x-kubernetes-validations are stored (1 rule) but not enforced");
     const finalized = await send("POST", orders, order("a", { metadata: { finalizers: ["books"] } }));
     assertStringIncludes(
       finalized.warnings,

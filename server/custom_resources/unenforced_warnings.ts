@@ -10,7 +10,7 @@ export function unenforcedWarnings(definition: TypedObject): string[] {
   const warnings = versions.flatMap(({ name, schema }) => {
     const rules = countRules(schemaOf(schema)) + common;
     return rules === 0 ? [] : [
-      `version "${name}": x-kubernetes-validations (${rules} ${rules === 1 ? "rule" : "rules"}) are stored but not ` +
+      `version "${name}": x-kubernetes-validations are stored (${rules} ${rules === 1 ? "rule" : "rules"}) but not ` +
       "enforced by this server",
     ];
   });

@@ -18,8 +18,8 @@ Deno.test("rules are counted for each version, wherever they are", () => {
     schema: { openAPIV3Schema: rules },
   }];
   assertEquals(unenforcedWarnings({ spec: { versions } }), [
-    'version "v1": x-kubernetes-validations (2 rules) are stored but not enforced by this server',
-    'version "v2": x-kubernetes-validations (1 rule) are stored but not enforced by this server',
+    'version "v1": x-kubernetes-validations are stored (2 rules) but not enforced by this server',
+    'version "v2": x-kubernetes-validations are stored (1 rule) but not enforced by this server',
   ]);
 });
 
