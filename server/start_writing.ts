@@ -38,7 +38,11 @@ export interface Writing {
   stopped(): Promise<void>;
 }
 
-export function startWriting(store: Store, config: Config, { signal, now, warn, restoring = false }: WritingOptions): Writing {
+export function startWriting(
+  store: Store,
+  config: Config,
+  { signal, now, warn, restoring = false }: WritingOptions,
+): Writing {
   const definitions = new DefinitionController(store, {
     signal,
     now,

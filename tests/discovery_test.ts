@@ -25,7 +25,7 @@ const serverAddress = "192.0.2.2:6443";
 const dependencies = {
   discovery: new Discovery({ serverAddress }),
   checks: healthChecks({ store: () => Promise.resolve(), registry: () => {}, shutdown: () => {} }),
-  openApi: new OpenApi(),
+  openApi: () => Promise.resolve(new OpenApi()),
   openIdConfiguration: openIdConfiguration({ issuer: "https://kubernetes.default.svc", serverAddress }),
   metrics: new Metrics(new ResourceRegistry()),
 };
