@@ -12,9 +12,10 @@ import { withPropagation } from "./propagation.ts";
 export interface DeletionPlan {
   /**
    * `update`: the object stays, marked. `unchanged`: it stays as it is, as its deletion goes on already. `remove`: it goes;
-   * the object has the marks that it would have had.
+   * the object has the marks that it would have had. `markAndRemove`: it is stored with its marks, and goes then, so that
+   * whoever watches sees both.
    */
-  readonly outcome: "remove" | "update" | "unchanged";
+  readonly outcome: "remove" | "markAndRemove" | "update" | "unchanged";
   readonly object: TypedObject;
 }
 
@@ -64,7 +65,10 @@ export function planDeletion(object: TypedObject, request: DeletionRequest): Del
   if (grace === "pending") return { outcome: "unchanged", object };
   const refinalized = setFinalizers(metadata, request);
   if (grace === "marked") {
-    return { outcome: isKept(metadata) || metadata.deletionGracePeriodSeconds !== 0 ? "update" : "remove", object };
+    return {
+      outcome: isKept(metadata) || metadata.deletionGracePeriodSeconds !== 0 ? "update" : "markAndRemove",
+      object,
+    };
   }
   if (!isKept(metadata)) return { outcome: "remove", object };
   const marked = markAsDeleting(metadata, now);

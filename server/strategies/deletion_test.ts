@@ -11,7 +11,7 @@ interface Case {
   readonly spec?: TypedObject;
   readonly status?: TypedObject;
   readonly options?: DeletionOptions;
-  readonly outcome: "remove" | "update" | "unchanged";
+  readonly outcome: "remove" | "markAndRemove" | "update" | "unchanged";
   /** Metadata afterwards. */
   readonly marks?: TypedObject;
 }
@@ -90,14 +90,18 @@ const cases: Readonly<Record<string, Case>> = {
     outcome: "update",
     marks: { deletionTimestamp: "2026-11-23T08:00:01Z", deletionGracePeriodSeconds: 1 },
   },
-  "a pod without node goes, with the marks of a period of 0": { resource: "pods", outcome: "remove", marks: marked },
-  "so does one that is done": { resource: "pods", spec: onNode, status: { phase: "Failed" }, outcome: "remove" },
+  "a pod without node goes, with the marks of a period of 0": {
+    resource: "pods",
+    outcome: "markAndRemove",
+    marks: marked,
+  },
+  "so does one that is done": { resource: "pods", spec: onNode, status: { phase: "Failed" }, outcome: "markAndRemove" },
   "a period of 0 ends it": {
     resource: "pods",
     metadata: dying,
     spec: onNode,
     options: { gracePeriodSeconds: 0 },
-    outcome: "remove",
+    outcome: "markAndRemove",
   },
   "a period may be shortened": {
     resource: "pods",

@@ -39,15 +39,24 @@ async function carryOut(
   { outcome, object }: DeletionPlan,
   { entry, old }: { entry: Entry; old: TypedObject },
 ): Promise<DeletedObject | { current: Entry | undefined }> {
+  if (outcome === "unchanged") return { entry, object, gone: false };
+  if (outcome === "remove") return await remove(write, object, { entry, old });
+  const { key, modRevision: expected } = entry;
+  const value = storedBytes(write, object);
+  const result = await commit(write, [{ key, value, expected }]);
+  if (!result.committed) return { current: result.current[0] };
+  const marked = { key, value, modRevision: result.revision || expected };
+  if (outcome === "update") return { entry: marked, object, gone: false };
+  return await remove(write, object, { entry: marked, old });
+}
+
+async function remove(
+  write: ObjectWrite,
+  object: TypedObject,
+  { entry, old }: { entry: Entry; old: TypedObject },
+): Promise<DeletedObject | { current: Entry | undefined }> {
   const { resource, context, store, dependencies } = write;
   const { key, modRevision: expected } = entry;
-  if (outcome === "unchanged") return { entry, object, gone: false };
-  if (outcome === "update") {
-    const value = storedBytes(write, object);
-    const result = await commit(write, [{ key, value, expected }]);
-    if (!result.committed) return { current: result.current[0] };
-    return { entry: { key, value, modRevision: result.revision || expected }, object, gone: false };
-  }
   const companion = companionOf(dependencies.companions, resource);
   const others = await companion?.writesFor({ object: undefined, old, context, store }) ?? [];
   const result = await commit(write, [{ key, value: undefined, expected }, ...others]);
