@@ -140,6 +140,8 @@ Deno.test("kubectl watches", async (t) => {
     await writer.configMap("settings", { data: { n: "1" } });
     await using kubectl = await RunningKubectl.start(weir.url, ["get", "configmap", "settings", "-w", "-o", "json"]);
     assertEquals((await kubectl.document()).data, { n: "1" });
+    // kubectl drops the first event of its watch as what it has printed already, so the change must come after that.
+    await untilWatched(weir.url);
     await writer.configMap("settings", { data: { n: "2" } });
     assertEquals((await kubectl.document()).data, { n: "2" });
   });
@@ -183,3 +185,15 @@ Deno.test("kubectl watches", async (t) => {
     assertEquals(await kubectl.exitCode(), 0);
   });
 });
+
+/** Resolves when the server has one watch, and has begun it. */
+async function untilWatched(url: string): Promise<void> {
+  for (;;) {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const requests = [...metrics.matchAll(/^apiserver_longrunning_requests\{.*\} ([1-9]\d*)$/gm)].map(([, count]) =>
+      count
+    );
+    if (requests.join() === "1" && /^weir_watchers 1$/m.test(metrics)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
