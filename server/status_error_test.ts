@@ -1,8 +1,8 @@
+import { fromStorageError } from "./storage_status.ts";
 import { assertEquals } from "@std/assert";
 import { StorageError } from "../storage/store.ts";
 import { unsupportedField } from "./field_error.ts";
 import {
-  fromStorageError,
   internalError,
   invalid,
   invalidPatchResult,

@@ -1,5 +1,6 @@
 // LIST: pins a snapshot, finds out what must be known before the first byte (continue token, protobuf length), then
 // streams the items.
+import type { StorageErrorContext } from "../storage_status.ts";
 import type { Item } from "../../encoding/item.ts";
 import type { ListMeta } from "../../encoding/list_encoding.ts";
 import { encodeList, type ItemPage } from "../../encoding/list_stream.ts";
@@ -9,7 +10,7 @@ import { keyAfter } from "../../storage/store_key.ts";
 import type { ApiRequest } from "../api_request.ts";
 import { type ListOptions, parseListOptions } from "../list_options.ts";
 import { isProtobuf, listEncodingOf } from "../representation.ts";
-import { resourceVersionTooLarge, type StorageErrorContext } from "../status_error.ts";
+import { resourceVersionTooLarge } from "../status_error.ts";
 import { rowOrder } from "../tables/row_reader.ts";
 import { itemsLength, teachingLength } from "./list_lengths.ts";
 import { respondList } from "./list_response.ts";

@@ -1,17 +1,12 @@
 // What can go wrong while reading, as the Status that kube-apiserver would send.
+import { fromStorageError, type StorageErrorContext } from "../storage_status.ts";
 import { YamlControlCharacterError } from "../../encoding/formats/yaml.ts";
 import { StoredValueError } from "../../encoding/storage_envelope.ts";
 import type { Revision } from "../../storage/store.ts";
 import type { ApiRequest } from "../api_request.ts";
 import type { ReadPlan } from "../list_options.ts";
 import type { Resource } from "../resources/resource.ts";
-import {
-  fromStorageError,
-  internalError,
-  resourceVersionTooLarge,
-  type StorageErrorContext,
-  unclassifiedError,
-} from "../status_error.ts";
+import { internalError, resourceVersionTooLarge, unclassifiedError } from "../status_error.ts";
 
 export function storageContext({ resource }: ApiRequest, verb: string): StorageErrorContext {
   return { resource, verb, retry: resource.watchCache };

@@ -7,7 +7,7 @@ import { entriesOf, messageOf, messagesOf, sizeOf, textOf, textsOf } from "../fi
 import { internalForm } from "../internal_form.ts";
 import { resourceQuantityFaults } from "../resource_quantities.ts";
 import type { Validator } from "../validator.ts";
-import { resourceNameFaults } from "../workloads/resource_names.ts";
+import { countedResources, resourceNameFaults } from "../workloads/resource_names.ts";
 
 const POD_COUNTS = ["pods"];
 const POD_COMPUTE = ["cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory"];
@@ -15,15 +15,7 @@ const CLAIMS = ["persistentvolumeclaims", "requests.storage"];
 const QUOTA_RESOURCES = [
   ...["cpu", "memory", "ephemeral-storage"].flatMap((name) => [name, `requests.${name}`, `limits.${name}`]),
   "requests.storage",
-  "configmaps",
-  "persistentvolumeclaims",
-  "pods",
-  "replicationcontrollers",
-  "resourcequotas",
-  "secrets",
-  "services",
-  "services.loadbalancers",
-  "services.nodeports",
+  ...countedResources,
 ];
 
 /** The resources that a scope can be for. */

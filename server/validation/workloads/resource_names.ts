@@ -3,7 +3,8 @@
 import { quantityNanos } from "../../../encoding/defaulting/quantity_sum.ts";
 import { qualifiedNameFaults } from "../names.ts";
 
-const counted = [
+/** Objects that a quota can count. */
+export const countedResources = [
   "configmaps",
   "persistentvolumeclaims",
   "pods",
@@ -15,7 +16,7 @@ const counted = [
   "services.nodeports",
 ];
 const standard = new Set([
-  ...counted,
+  ...countedResources,
   ...["", "requests.", "limits."].flatMap((
     prefix,
   ) => [`${prefix}cpu`, `${prefix}memory`, `${prefix}ephemeral-storage`]),
@@ -44,7 +45,7 @@ export function isOvercommitAllowed(name: string): boolean {
 }
 
 export function isInteger(name: string): boolean {
-  return counted.includes(name) || isExtendedResource(name);
+  return countedResources.includes(name) || isExtendedResource(name);
 }
 
 /** Of any resource. */
