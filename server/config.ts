@@ -83,8 +83,8 @@ export const limits = {
   bootstrapRetryMs: 1_000,
   /** The write path, which cares for CRDs, is loaded when the first requests are likely to be answered. */
   loadWritingAfterStartMs: 1_000,
-  /** What loading left behind is collected when the first requests are likely to be answered. */
-  collectAfterStartMs: 1_000,
+  /** What loading left behind is given back when the first requests are likely to be answered. */
+  releaseAfterStartMs: 1_000,
   /** A get or the first page of a list that takes longer is a 504, kube-apiserver's --request-timeout. */
   requestTimeoutMs: 60_000,
   /** A watch without timeoutSeconds lasts this long, or up to twice as long: kube-apiserver's --min-request-timeout. */

@@ -1,6 +1,6 @@
 // The API on the network. What the CLI, tests and embedders start.
 
-import { collectGarbage } from "../storage/collect_garbage.ts";
+import { releaseMemory } from "../storage/release_memory.ts";
 import { delay } from "../storage/delay.ts";
 import type { Store } from "../storage/store.ts";
 import { type Config, limits } from "./config.ts";
@@ -25,7 +25,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     await api.close();
     throw error;
   });
-  delay(limits.collectAfterStartMs, signal).then(collectGarbage, () => {});
+  delay(limits.releaseAfterStartMs, signal).then(releaseMemory, () => {});
   // A store that is away says so elsewhere.
   if (!config.readOnly) api.ready.then(() => tellNotices(api.store, { now, warn, signal })).catch(() => {});
   const stop = async () => {
@@ -41,7 +41,7 @@ async function tellNotices(
   store: Store,
   { now, warn, signal }: { now: () => number; warn: (message: string) => void; signal: AbortSignal },
 ): Promise<void> {
-  await delay(limits.collectAfterStartMs, signal);
+  await delay(limits.releaseAfterStartMs, signal);
   const { startNotices } = await import("./start_notices.ts");
   for (const line of await startNotices(store, now)) warn(line);
 }

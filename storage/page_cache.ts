@@ -1,7 +1,7 @@
 // Pages that lists are reading now, shared between lists at the same revision, within a bound of bytes. A page is leased
 // while it is being used; what nobody uses any more stays only as long as there is room.
 import { abortablePromise } from "./abortable_promise.ts";
-import { collectGarbage } from "./collect_garbage.ts";
+import { releaseMemory } from "./release_memory.ts";
 import type { PageAnswer } from "./page_reader.ts";
 import type { StoreObserver } from "./store_observer.ts";
 
@@ -34,8 +34,8 @@ const unusedShare = 1 / 4;
 /** When no list has been read for so long, nothing is kept. */
 const keepUnusedMsDefault = 2_000;
 
-/** Lists that read less leave too little garbage to look for. */
-const idleCollectionBytesMin = 16 * 1024 * 1024;
+/** Lists that used less leave too little to give back. */
+const releaseBytesMin = 16 * 1024 * 1024;
 
 /** Beyond the value an entry costs an object, a key and a view. */
 const entryOverheadBytes = 300;
@@ -58,8 +58,8 @@ export class PageCache {
   #bytes = 0;
   #unusedBytes = 0;
   #leasedSlots = 0;
-  /** Read since no list was read. */
-  #bytesSinceIdle = 0;
+  /** What lists have used since memory was last given back, by each of them. */
+  #bytesUsed = 0;
   #dropTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -110,7 +110,6 @@ export class PageCache {
     this.#unusedBytes += bytesExpected;
     slot.reading.then(({ page }) => {
       slot.read = true;
-      this.#bytesSinceIdle += page.bytes;
       this.#grow(slot, page.bytes + page.entries.length * entryOverheadBytes - bytesExpected);
       page.onDerived = (bytes) => this.#grow(slot, bytes);
     }, () => this.#drop(slot));
@@ -138,6 +137,7 @@ export class PageCache {
   }
 
   #release(slot: Slot): void {
+    this.#bytesUsed += slot.bytes;
     if (--slot.leases > 0) return;
     this.#leasedSlots--;
     this.#unusedBytes += slot.bytes;
@@ -155,8 +155,8 @@ export class PageCache {
     if (this.#closed) return this.#dropUnused();
     this.#dropTimer = setTimeout(() => {
       this.#dropUnused();
-      if (this.#bytesSinceIdle > idleCollectionBytesMin) collectGarbage();
-      this.#bytesSinceIdle = 0;
+      if (this.#bytesUsed > releaseBytesMin) releaseMemory();
+      this.#bytesUsed = 0;
     }, this.#keepUnusedMs);
     Deno.unrefTimer(this.#dropTimer);
   }

@@ -12,8 +12,8 @@ import { type IdleMemory, listReport } from "./list_report.ts";
 import { againstTarget, startWeir, type Weir } from "./servers.ts";
 import type { Target } from "./target.ts";
 
-/** How long the server is left alone before its idle memory is looked at. */
-const restMs = 3000;
+/** How long a server is left alone to give memory back: before it is asked for a list, and at the end. */
+const restMs = 4000;
 
 export const listBench: Bench = async (context) => {
   const { options, progress, stack } = context;
@@ -29,6 +29,7 @@ export const listBench: Bench = async (context) => {
   const weirs: StoreUnderLoad[] = [];
   for (const store of stores) {
     const weir = stack.use(await startWeir(store, { ...options, name: store.weirName }));
+    await rest(context);
     weirs.push({ store, weir, idleBefore: (await usageOf(weir.pid)).rssBytes });
   }
   const limits = options.limits ? await measureLimits(weirs, wanted.map((one) => one.collection), context) : {};
@@ -101,6 +102,7 @@ async function runAll(runs: readonly ListRun[], { context, weirs, results }: Cou
         const expectedBytes = lengths.get(list) ?? await checkList(run, { target, signal });
         lengths.set(list, expectedBytes);
         await moveRevision();
+        await rest(context);
         results.push(await runLoad(run, { target, etcdPid, expectedBytes, signal }));
       }
     }
@@ -120,12 +122,13 @@ async function untilDeadline(context: BenchContext, work: () => Promise<void>): 
   }
 }
 
-async function idleAfter(
-  weirs: readonly StoreUnderLoad[],
-  { options, progress, signal }: BenchContext,
-): Promise<IdleMemory[]> {
-  progress.step("waiting for memory to settle");
+async function rest({ options, signal }: BenchContext): Promise<void> {
   if (!signal.aborted && options.size !== "smoke") await new Promise((resolve) => setTimeout(resolve, restMs));
+}
+
+async function idleAfter(weirs: readonly StoreUnderLoad[], context: BenchContext): Promise<IdleMemory[]> {
+  context.progress.step("waiting for memory to settle");
+  await rest(context);
   return await Promise.all(weirs.map(async ({ weir: { name, pid }, idleBefore }) => {
     const usage = await usageOf(pid).catch(() => undefined); // it may be what went wrong
     return { target: name, before: idleBefore, after: usage?.rssBytes ?? NaN };

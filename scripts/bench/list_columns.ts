@@ -38,6 +38,7 @@ export function notes({ limits, idle, machine, rows }: ListReport): string[] {
     "MB/s: bytes of all readers before gzip. first, max: time to the first byte, median and slowest reader. late: of one more list",
     "that comes while the others run. CPU: of server, etcd and the curl processes, which share this machine's " +
     `${machine.cores} cores; load ${figure(machine.load)}.`,
+    "peak MB: of a server that was let alone for some seconds before, so that it has given back what lists before took.",
     "/etcd: stored bytes a second through those of a bare etcd3 page loop. /serve: MB/s through those of Deno.serve sending ready bytes.",
   ];
   if (rows.some((row) => row.ofWeir !== undefined)) {

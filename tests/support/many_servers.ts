@@ -6,7 +6,7 @@
 // deno-lint-ignore-file no-console -- a program of its own
 
 import { startTestServer } from "../../mod.ts";
-import { collectGarbage } from "../../storage/collect_garbage.ts";
+import { collectGarbage } from "../../storage/release_memory.ts";
 import { sendJson } from "./json_client.ts";
 
 /** What a process holds. */
