@@ -1,8 +1,8 @@
 // Pages that lists are reading now, shared between lists at the same revision, within a bound of bytes. A page is leased
 // while it is being used; what nobody uses any more stays only as long as there is room.
 import { abortablePromise } from "./abortable_promise.ts";
-import { releaseMemory } from "./release_memory.ts";
 import type { PageAnswer } from "./page_reader.ts";
+import { releaseMemory } from "./release_memory.ts";
 import type { StoreObserver } from "./store_observer.ts";
 
 /** The right to use a page until `release` is called, once. */

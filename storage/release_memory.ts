@@ -18,7 +18,17 @@ export function collectGarbage(): void {
  */
 export function releaseMemory(): void {
   collectGarbage();
-  if (trims()) Deno.unrefTimer(setTimeout(() => Deno.kill(Deno.pid, "SIGUSR2"), sweepMs));
+  if (trims()) Deno.unrefTimer(setTimeout(trim, sweepMs));
+}
+
+function trim(): void {
+  try {
+    Deno.kill(Deno.pid, "SIGUSR2");
+  } catch (error) {
+    // Older Denos, 2.6 for one, ask for run access even for a signal to oneself.
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    listens = false;
+  }
 }
 
 let listens: boolean | undefined;
