@@ -94,6 +94,7 @@ export type {
   KeyRange,
   ListOptions,
   Page,
+  PagesOptions,
   ReadOptions,
   Revision,
   Snapshot,

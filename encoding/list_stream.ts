@@ -187,5 +187,8 @@ function encodePage(items: Iterable<Item>, { separator, append }: ListEncoding):
 }
 
 function* chunksOf(bytes: Uint8Array, from: number): Generator<Uint8Array> {
-  for (let at = from; at < bytes.length; at += PAGE_CHUNK_BYTES) yield bytes.subarray(at, at + PAGE_CHUNK_BYTES);
+  const { length } = bytes; // a view that was detached meanwhile is empty, and making another of it throws
+  for (let at = from; at < length; at += PAGE_CHUNK_BYTES) {
+    yield bytes.subarray(at, Math.min(at + PAGE_CHUNK_BYTES, length));
+  }
 }

@@ -27,6 +27,7 @@ import {
   respondText,
   type ResponseContext,
   responseContext,
+  type Transport,
 } from "./respond.ts";
 import { findResource, findSubresource, isConnecting, PageNotFoundError, routeRepresentations } from "./route.ts";
 import { requestTimeout, StatusError, verbNotSupported } from "./status_error.ts";
@@ -69,19 +70,19 @@ export interface AppDependencies {
   readonly log: (entry: RequestLogEntry) => void;
 }
 
-export function createApp(dependencies: AppDependencies): Hono {
-  const app = new Hono();
+export function createApp(dependencies: AppDependencies): Hono<{ Bindings: Transport }> {
+  const app = new Hono<{ Bindings: Transport }>();
   app.use(hostCheck);
-  app.all("*", (context) => answer(context.req.raw, dependencies));
+  app.all("*", ({ req, env }) => answer(req.raw, env, dependencies));
   app.onError((error, { req: { raw: request } }) => answerLastResort(request, { error, log: dependencies.log }));
   return app;
 }
 
-async function answer(request: Request, dependencies: AppDependencies): Promise<Response> {
+async function answer(request: Request, transport: Transport, dependencies: AppDependencies): Promise<Response> {
   const startedMs = performance.now();
   const target = parseRequestTarget(request.url);
   if (target === undefined) return respondBadTarget();
-  const response = responseContext(request, target.query);
+  const response = responseContext(request, target.query, transport);
   const info = parseRequestInfo(request.method, target);
   // Deno does not tell the headers of a request whose client has left.
   const exchange = {

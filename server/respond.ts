@@ -9,6 +9,12 @@ import { gzipped, lookAhead, pulledStream } from "./response_stream.ts";
 import { statusBody, type StatusError } from "./status_error.ts";
 import { encodeTypedObject } from "./typed_response.ts";
 
+/** What takes the answers. */
+export interface Transport {
+  /** It is done with a chunk of a body when it pulls the next, as a socket is; who gathers a body in memory is not. */
+  readonly transientChunks?: boolean;
+}
+
 /** What of a request decides how its answer is sent. */
 export interface ResponseContext {
   readonly method: string;
@@ -20,6 +26,8 @@ export interface ResponseContext {
   readonly warnings: string[];
   /** Stops whatever still works for this request. */
   readonly abort: AbortController;
+  /** See `Transport`. */
+  readonly transientChunks: boolean;
   /** How far the answer is sent. */
   readonly progress: BodyProgress;
 }
@@ -34,7 +42,11 @@ export interface ResponseHead {
 
 const AUDIT_ID_CHARS_MAX = 64;
 
-export function responseContext(request: Request, query: Query): ResponseContext {
+export function responseContext(
+  request: Request,
+  query: Query,
+  { transientChunks = false }: Transport = {},
+): ResponseContext {
   const { method, headers } = request;
   return {
     method,
@@ -43,6 +55,7 @@ export function responseContext(request: Request, query: Query): ResponseContext
     gzip: acceptsGzip(headers),
     warnings: [],
     abort: new AbortController(),
+    transientChunks,
     progress: new BodyProgress(),
   };
 }

@@ -24,6 +24,7 @@ export function pulledStream(
           controller.close();
           progress.end();
         } else {
+          requirePresent(value);
           controller.enqueue(value);
           progress.chunk(value.length);
         }
@@ -38,6 +39,11 @@ export function pulledStream(
       await iterator.return?.();
     },
   }, { highWaterMark: 0 });
+}
+
+/** A chunk whose buffer was detached is an empty one: bytes would be missing in silence. */
+function requirePresent({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.detached) throw new Error("a chunk was freed before it was sent");
 }
 
 /** Deno prints what breaks a body, stacks and causes and all; one line is enough in a server's log. */
@@ -63,7 +69,7 @@ export async function lookAhead(source: AsyncIterable<Uint8Array>): Promise<Look
   while (bytes <= limits.gzipBytesMin) {
     const { done, value } = await iterator.next();
     if (done) return { body: rejoined(held, undefined), large: false };
-    held.push(value);
+    held.push(value.slice()); // its page may be gone when it is sent
     bytes += value.length;
   }
   return { body: rejoined(held, iterator), large: true };
@@ -95,6 +101,7 @@ export async function* gzipped(
     let first = true;
     for await (const chunk of source) {
       if (!first) await turns.rest();
+      requirePresent(chunk);
       await written(gzip, chunk);
       if (first) await flushed(gzip);
       first = false;

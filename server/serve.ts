@@ -3,10 +3,11 @@
 
 import { loadKeyPair } from "./certificates.ts";
 import { type Config, limits } from "./config.ts";
+import type { Transport } from "./respond.ts";
 
 /** What answers requests, e.g. what `createApp` returns. */
 export interface RequestHandler {
-  fetch(request: Request): Response | Promise<Response>;
+  fetch(request: Request, transport?: Transport): Response | Promise<Response>;
 }
 
 /** A server that listens, until it is stopped or goes out of scope. */
@@ -54,7 +55,7 @@ function listen(
     ...options,
     automaticCompression: false, // it would hold back the first items and compress what kube-apiserver does not
     onListen: () => {}, // main.ts says where, once
-  }, (request) => handler.fetch(request));
+  }, (request) => handler.fetch(request, { transientChunks: true }));
 }
 
 function urlOf(address: Deno.NetAddr, scheme: string): string {

@@ -126,7 +126,7 @@ export async function startApi(config: Config, options: ApiOptions = {}): Promis
     await writing?.stopped();
     store.close();
   };
-  return { fetch: (request) => app.fetch(request), store, ready, drain, close };
+  return { fetch: (request, transport) => app.fetch(request, transport), store, ready, drain, close };
 }
 
 async function probe(store: Store): Promise<void> {

@@ -3,6 +3,7 @@
 import { abortablePromise } from "./abortable_promise.ts";
 import type { PageAnswer } from "./page_reader.ts";
 import { releaseMemory } from "./release_memory.ts";
+import type { StoredPage } from "./stored_page.ts";
 import type { StoreObserver } from "./store_observer.ts";
 
 /** The right to use a page until `release` is called, once. */
@@ -14,6 +15,8 @@ export interface PageLease {
 export interface LeaseOptions {
   /** What the page will take, as far as one can tell. */
   readonly bytesExpected: number;
+  /** Nothing of the page is held on to after its release. */
+  readonly transient?: boolean;
   /** Stops waiting for the page; and its reading, when nobody else waits for it. */
   readonly signal: AbortSignal;
 }
@@ -24,7 +27,10 @@ interface Slot {
   readonly key: string;
   readonly reading: Promise<PageAnswer>;
   readonly stop: AbortController;
-  read: boolean;
+  /** Once it is read. */
+  page: StoredPage | undefined;
+  /** Nobody holds on to what the page gave. */
+  transient: boolean;
   leases: number;
   bytes: number;
 }
@@ -84,12 +90,14 @@ export class PageCache {
    * is always admitted, however large.
    * @throws what `read` throws, or the signal's reason
    */
-  async lease(key: string, read: ReadPage, { bytesExpected, signal }: LeaseOptions): Promise<PageLease> {
+  async lease(key: string, read: ReadPage, options: LeaseOptions): Promise<PageLease> {
+    const { bytesExpected, transient = false, signal } = options;
     while (!this.#slots.has(key) && !this.#makeRoom(bytesExpected)) await this.#room(signal);
     signal.throwIfAborted();
     const known = this.#slots.get(key);
     const slot = known ?? this.#open(key, read, bytesExpected);
     this.#observer?.pageTaken({ shared: known !== undefined });
+    slot.transient &&= transient;
     if (slot.leases++ === 0) this.#use(slot);
     this.#slots.delete(key);
     this.#slots.set(key, slot);
@@ -104,12 +112,20 @@ export class PageCache {
 
   #open(key: string, read: ReadPage, bytesExpected: number): Slot {
     const stop = new AbortController();
-    const slot: Slot = { key, stop, reading: read(stop.signal), read: false, leases: 0, bytes: bytesExpected };
+    const slot: Slot = {
+      key,
+      reading: read(stop.signal),
+      stop,
+      page: undefined,
+      transient: true,
+      leases: 0,
+      bytes: bytesExpected,
+    };
     this.#slots.set(key, slot);
     this.#addBytes(bytesExpected);
     this.#unusedBytes += bytesExpected;
     slot.reading.then(({ page }) => {
-      slot.read = true;
+      slot.page = page;
       this.#grow(slot, page.bytes + page.entries.length * entryOverheadBytes - bytesExpected);
       page.onDerived = (bytes) => this.#grow(slot, bytes);
     }, () => this.#drop(slot));
@@ -141,7 +157,7 @@ export class PageCache {
     if (--slot.leases > 0) return;
     this.#leasedSlots--;
     this.#unusedBytes += slot.bytes;
-    if (!slot.read) {
+    if (slot.page === undefined) {
       slot.stop.abort();
       this.#drop(slot);
     }
@@ -170,6 +186,7 @@ export class PageCache {
     this.#slots.delete(slot.key);
     this.#addBytes(-slot.bytes);
     if (slot.leases === 0) this.#unusedBytes -= slot.bytes;
+    if (slot.transient) slot.page?.free();
   }
 
   #addBytes(bytes: number): void {

@@ -174,3 +174,38 @@ Deno.test("a closed cache keeps what a list uses, for as long as it does, and no
   used.release();
   assertEquals(cache.bytes, 0);
 });
+
+for (
+  const { leases, freed } of [
+    { leases: [true], freed: true },
+    { leases: [true, true], freed: true },
+    { leases: [false], freed: false },
+    { leases: [true, false], freed: false },
+    { leases: [false, true], freed: false },
+  ]
+) {
+  Deno.test(`a page leased by lists of which transient are [${leases}] is ${freed ? "" : "not "}freed when it is dropped`, async () => {
+    const cache = new PageCache({ bytesMax: 8 * MiB });
+    const value = new Uint8Array(MiB);
+    const entries = [{ key: "/pods/a", value, modRevision: 1 }];
+    const page = new StoredPage({ entries, bytes: MiB });
+    const derived = page.derived("json", () => new Uint8Array(10));
+    const read = () => Promise.resolve({ ...answer(MiB), page });
+    const taken = await Promise.all(
+      leases.map((transient) => cache.lease("1 pods", read, { ...options(MiB), transient })),
+    );
+    cache.close();
+    for (const { release } of taken) {
+      assertEquals([value.length, derived.length], [MiB, 10], "a page in use");
+      release();
+    }
+    assertEquals([value.length, derived.length], freed ? [0, 0] : [MiB, 10]);
+  });
+}
+
+Deno.test("values in a buffer that others may use are not freed with their page", () => {
+  const pool = new Uint8Array(8 * 1024);
+  const value = pool.subarray(100, 200);
+  new StoredPage({ entries: [{ key: "/pods/a", value, modRevision: 1 }], bytes: 100 }).free();
+  assertEquals(pool.length, 8 * 1024);
+});

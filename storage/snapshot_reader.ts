@@ -8,7 +8,7 @@ import { nextStart, type PageAnswer, PageReader } from "./page_reader.ts";
 import type { ReadRange } from "./range_read.ts";
 import type { SizeEstimate } from "./size_estimate.ts";
 import { keyAfter } from "./store_key.ts";
-import type { KeyRange, ListOptions, Page, Revision, Snapshot } from "./store.ts";
+import type { KeyRange, ListOptions, Page, PagesOptions, Revision, Snapshot } from "./store.ts";
 import { observed, type StoreObserver } from "./store_observer.ts";
 
 /** What lists may take. */
@@ -141,23 +141,28 @@ export class SnapshotReader {
     let first = pinned.first;
     const takeFirst = () => {
       const taken = first;
-      // The page of a one-page list may stay, any other is held only until it is used.
-      if (taken?.next !== undefined) first = undefined;
+      if (!isKept(taken)) first = undefined;
       return taken;
     };
-    const pages = (signal: AbortSignal) => this.#readPages(pinned, takeFirst(), signal);
-    return { revision, count, lastKey, pages: ({ signal } = {}) => abortableIterable(signal, pages) };
+    const pages = ({ signal, transient = false }: PagesOptions = {}) =>
+      abortableIterable(signal, (signal) => this.#readPages(pinned, takeFirst(), { signal, transient }));
+    return { revision, count, lastKey, pages };
   }
 
-  async *#readPages(pinned: Pinned, first: PageAnswer | undefined, signal: AbortSignal): AsyncGenerator<Page, void> {
+  async *#readPages(
+    pinned: Pinned,
+    first: PageAnswer | undefined,
+    { signal, transient }: { signal: AbortSignal; transient: boolean },
+  ): AsyncGenerator<Page, void> {
     this.#active++;
     let ahead: Promise<PageLease> | undefined;
     try {
-      let lease = await this.#lease(pinned, { start: pinned.range.start, read: first, signal });
+      const begin = { start: pinned.range.start, read: first, transient: transient && !isKept(first), signal };
+      let lease = await this.#lease(pinned, begin);
       for (;;) {
         const { page, next, span } = lease.answer;
         if (next !== undefined && this.#cache.hasRoom(pageKey(pinned, next), this.#pageBytes())) {
-          ahead = this.#lease(pinned, { start: next, before: span, signal });
+          ahead = this.#lease(pinned, { start: next, before: span, transient, signal });
           ahead.catch(() => {}); // reported when it is this page's turn
         }
         try {
@@ -167,7 +172,7 @@ export class SnapshotReader {
           lease.release();
         }
         if (next === undefined) return;
-        lease = await (ahead ?? this.#lease(pinned, { start: next, before: span, signal }));
+        lease = await (ahead ?? this.#lease(pinned, { start: next, before: span, transient, signal }));
         ahead = undefined;
       }
     } finally {
@@ -178,10 +183,11 @@ export class SnapshotReader {
 
   #lease(
     pinned: Pinned,
-    { start, before, read, signal }: {
+    { start, before, read, transient, signal }: {
       start: string;
       before?: KeySpan | undefined;
       read?: PageAnswer | undefined;
+      transient: boolean;
       signal: AbortSignal;
     },
   ): Promise<PageLease> {
@@ -193,9 +199,15 @@ export class SnapshotReader {
         : this.#pages.read({ range: { start, end: range.end }, before, sizes, bytesTarget, revision, signal: stop });
     return this.#cache.lease(pageKey(pinned, start), readPage, {
       bytesExpected: read?.page.bytes ?? bytesTarget,
+      transient,
       signal,
     });
   }
+}
+
+/** The page of a one-page list may stay with its snapshot, any other first page is held only until it is used. */
+function isKept(first: PageAnswer | undefined): boolean {
+  return first !== undefined && first.next === undefined;
 }
 
 /** Lists of the same range at the same revision share their pages. */

@@ -16,6 +16,15 @@ export interface Entry {
   readonly modRevision: Revision;
 }
 
+/** Of `Snapshot.pages`. */
+export interface PagesOptions extends ReadOptions {
+  /**
+   * Values, and what was derived of a page, are done with when the next page is asked for. The store may then detach their
+   * buffers, which frees them long before the garbage collector would.
+   */
+  readonly transient?: boolean;
+}
+
 /** Entries in key order, read together. */
 export interface Page {
   /** At least one. */
@@ -73,7 +82,7 @@ export interface Snapshot {
    * snapshot is never cut short.
    * @throws {StorageError} `compacted` or `unavailable`
    */
-  pages(options?: ReadOptions): AsyncIterable<Page>;
+  pages(options?: PagesOptions): AsyncIterable<Page>;
 }
 
 /** One change of one key. `value` is the new state, `undefined` after a deletion. */

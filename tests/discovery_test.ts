@@ -72,6 +72,7 @@ function contextOf(golden: GoldenCase, info: RequestInfo): { headers: Headers; r
     gzip: acceptsGzip(headers),
     warnings: [],
     abort: new AbortController(),
+    transientChunks: false,
     progress: new BodyProgress(),
   };
   return { headers, response };

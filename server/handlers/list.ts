@@ -46,6 +46,7 @@ export async function handleList(
         paths: options.fieldSelector.length === 0 ? paths : undefined,
       }),
       selection: itemSelection(resource, options, itemType),
+      transient: request.response.transientChunks && table?.compare === undefined,
       signal: request.signal,
     });
     const lastKey = await items.findEnd(collection.single ? undefined : options.limit);

@@ -11,6 +11,8 @@ export interface ListItemsOptions {
   readonly read: ItemReader;
   /** Undefined when every item is shown. */
   readonly selection: ItemSelection | undefined;
+  /** Of what `pages` yields, nothing is held on to when the next page is asked for. */
+  readonly transient: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -53,7 +55,8 @@ export class ListItems {
       return;
     }
     const lastKey = this.#lastKey;
-    for await (const page of this.#snapshot.pages({ signal: this.#options.signal })) {
+    const { transient, signal } = this.#options;
+    for await (const page of this.#snapshot.pages({ transient, signal })) {
       const last = lastKey !== undefined && page.entries.at(-1)!.key >= lastKey;
       yield {
         items: () => this.#select(page),

@@ -14,7 +14,7 @@ export async function respondList(
   for (let bytes = 0; bytes < limits.chunkBytesTarget;) {
     const { done, value } = await chunks.next();
     if (done) return respondBytes(response, { ...head, body: concat(first) });
-    first.push(value);
+    first.push(value.slice()); // it is held when the next is pulled
     bytes += value.length;
   }
   return await respondStream(response, { ...head, source: startingWith(concat(first), chunks) });

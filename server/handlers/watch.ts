@@ -138,6 +138,7 @@ function initialEvents(
   const items = new ListItems(snapshot, {
     read: view.read,
     selection: itemSelection(resource, options, view.type),
+    transient: request.response.transientChunks,
     signal,
   });
   const key = `watch ${encodingKey(request, { now: undefined })}`;
