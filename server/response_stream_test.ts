@@ -82,3 +82,27 @@ Deno.test("the first compressed bytes come before the second chunk is taken", as
   await compressed.return(undefined);
   assertEquals(state.ended, true);
 });
+
+Deno.test("a chunk that was freed before it is sent breaks the body, compressed or not", async () => {
+  async function* freed(): AsyncGenerator<Uint8Array> {
+    const chunk = new Uint8Array(1 << 16);
+    chunk.buffer.transfer(0);
+    yield await Promise.resolve(chunk);
+  }
+  for (const source of [freed(), gzipped(freed())]) {
+    await assertRejects(() => joined(pulledStream(source, { abort: () => {} })), Error, "freed before it was sent");
+  }
+});
+
+Deno.test("what is held while looking ahead outlasts its source", async () => {
+  async function* reused(): AsyncGenerator<Uint8Array> {
+    for (let i = 1; i <= 4; i++) {
+      const chunk = new Uint8Array(1 << 16).fill(i);
+      yield await Promise.resolve(chunk);
+      chunk.buffer.transfer(0);
+    }
+  }
+  const held: Uint8Array[] = [];
+  for await (const chunk of (await lookAhead(reused())).body) held.push(chunk.slice());
+  assertEquals(held.map((chunk) => [chunk.length, chunk[0]]), [1, 2, 3, 4].map((i) => [1 << 16, i]));
+});

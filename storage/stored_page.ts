@@ -26,8 +26,8 @@ export class StoredPage implements Page {
   }
 
   /**
-   * Frees the bytes: views of them have length 0 from now on. A list of 1 GB leaves 3 GB behind, which V8 sees as a few
-   * objects; left to the garbage collector they make it run five times as often, and put 20 MB on the peak.
+   * Frees the bytes: views of them have length 0 from now on. To V8 they are a few small objects that it sees no hurry to
+   * collect; freed here, ten lists peak 20 to 35 MB lower.
    */
   free(): void {
     for (const { buffer } of this.#derived.values()) detach(buffer);
